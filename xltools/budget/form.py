@@ -1,0 +1,60 @@
+"""The 2025 form: its tables in printed order, and a ledger made ready for them."""
+
+from __future__ import annotations
+
+from xltools.budget.classification import function_names, revenue_names
+from xltools.budget.inputs import BASIC, PROJECTS, REVENUE, THREE_PUBLIC
+from xltools.budget.tables import (
+    table01,
+    table02,
+    table03,
+    table04,
+    table05,
+    table06,
+    table07,
+    table08,
+    table09,
+    table10,
+    table11,
+    table12,
+    table13,
+)
+from xltools.model.ledger import Ledger
+from xltools.model.measure import Sums
+from xltools.model.table import Department, Table
+
+FORM = "山西省县级部门预算公开表（2025年）"
+
+TABLES: tuple[Table, ...] = (
+    table01.TABLE,
+    table02.TABLE,
+    table03.TABLE,
+    table04.TABLE,
+    table05.TABLE,
+    table06.TABLE,
+    table07.TABLE,
+    table08.TABLE,
+    table09.TABLE,
+    table10.TABLE,
+    table11.TABLE,
+    table12.TABLE,
+    table13.TABLE,
+)
+
+
+def prepare(ledger: Ledger) -> Department:
+    """The ledger with its sums and the names of codes: the department's own, the built-in, then the lines'."""
+    given = {line.function_code: line.function_name for line in ledger.basic if line.function_name}
+    return Department(
+        ledger=ledger,
+        sums=Sums(
+            {
+                BASIC.key: ledger.basic,
+                PROJECTS.key: ledger.projects,
+                REVENUE.key: ledger.revenue,
+                THREE_PUBLIC.key: ledger.three_public,
+            }
+        ),
+        function_names={**given, **function_names(), **ledger.function_names},
+        revenue_names=revenue_names(),
+    )

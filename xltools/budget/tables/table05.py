@@ -1,0 +1,33 @@
+"""表5 一般公共预算支出表（不含上年结转）: this year's general public budget."""
+
+from __future__ import annotations
+
+from xltools.budget.measures import basic, expenditure, project
+from xltools.budget.rows import FUNCTION_CODE_STYLES, by_function_code
+from xltools.budget.vocabulary import BudgetYear, Source
+from xltools.model.table import LEFT, Figure, Label, Panel, Table
+
+SCOPE = {"source": Source.GENERAL_PUBLIC, "year": BudgetYear.CURRENT}
+
+TABLE = Table(
+    number=5,
+    name="一般公共预算支出表",
+    title="{year}年一般公共预算支出预算表（不含上年结转）",
+    headings=(
+        ("项目", LEFT, "{year}年预算数", LEFT, LEFT),
+        ("科目编码", "科目名称", "合计", "基本支出", "项目支出"),
+    ),
+    panels=(
+        Panel(
+            (
+                Label("code", 12, code=True),
+                Label("name", 38),
+                Figure("total", expenditure(**SCOPE)),
+                Figure("basic", basic(**SCOPE)),
+                Figure("project", project(**SCOPE)),
+            ),
+            by_function_code(expenditure(**SCOPE)),
+        ),
+    ),
+    styles=FUNCTION_CODE_STYLES,
+)

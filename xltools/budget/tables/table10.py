@@ -1,0 +1,91 @@
+"""表10 财政拨款安排“三公”经费支出预算表: from 三公经费 where given, else from four economic codes of 支出明细."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import add
+
+from xltools.budget.measures import FISCAL, basic, three_public
+from xltools.budget.vocabulary import FISCAL_SOURCES, BudgetYear, Source, ThreePublicItem
+from xltools.model.measure import Measure
+from xltools.model.table import ABOVE, LEFT, Department, Figure, Label, Panel, Row, Table
+
+ECONOMIC_CODES = {
+    ThreePublicItem.ABROAD: "30212",
+    ThreePublicItem.RECEPTION: "30217",
+    ThreePublicItem.VEHICLE_PURCHASE: "31013",
+    ThreePublicItem.VEHICLE_OPERATION: "30231",
+}
+VEHICLES = (ThreePublicItem.VEHICLE_PURCHASE, ThreePublicItem.VEHICLE_OPERATION)
+PRINTED_ROWS: tuple[tuple[str, tuple[ThreePublicItem, ...]], ...] = (
+    ("因公出国（境）费", (ThreePublicItem.ABROAD,)),
+    ("公务接待费", (ThreePublicItem.RECEPTION,)),
+    ("公务用车购置及运行费", VEHICLES),
+    ("①公务用车购置费", (ThreePublicItem.VEHICLE_PURCHASE,)),
+    ("②公务用车运行维护费", (ThreePublicItem.VEHICLE_OPERATION,)),
+    ("合计", tuple(ThreePublicItem)),
+)
+FUNDS = {
+    "general_public": Source.GENERAL_PUBLIC,
+    "government_managed_funds": Source.GOVERNMENT_MANAGED_FUNDS,
+    "state_capital_operations": Source.STATE_CAPITAL_OPERATIONS,
+}
+
+
+def _stated(items: tuple[ThreePublicItem, ...], funds: tuple[Source, ...]) -> Measure:
+    return reduce(add, (three_public(fund, item=item) for item in items for fund in funds))
+
+
+def _from_ledger(items: tuple[ThreePublicItem, ...]) -> Measure:
+    return reduce(
+        add,
+        (basic(department_economic_code=ECONOMIC_CODES[item], year=BudgetYear.CURRENT) for item in items),
+    )
+
+
+def _rows(department: Department) -> list[Row]:
+    rows = []
+    for label, items in PRINTED_ROWS:
+        figures: dict[str, Measure | None]
+        if department.ledger.three_public:
+            figures = {"total": _stated(items, FISCAL_SOURCES)}
+            figures |= {key: _stated(items, (fund,)) for key, fund in FUNDS.items()}
+        else:
+            figures = {"total": _from_ledger(items).where(*FISCAL)}
+            for key, fund in FUNDS.items():
+                figures[key] = reduce(
+                    add,
+                    (
+                        basic(
+                            department_economic_code=ECONOMIC_CODES[item],
+                            source=fund,
+                            year=BudgetYear.CURRENT,
+                        )
+                        for item in items
+                    ),
+                )
+        rows.append(Row("", (label,), figures=figures))
+    return rows
+
+
+TABLE = Table(
+    number=10,
+    name="三公经费表",
+    title="{year}年财政拨款安排“三公”经费支出预算表",
+    headings=(
+        ("项目", "{year}年预算数", LEFT, LEFT, LEFT),
+        (ABOVE, "合计", "一般公共预算", "政府性基金预算", "国有资本经营预算"),
+    ),
+    panels=(
+        Panel(
+            (
+                Label("item", 34),
+                Figure("total", width=16),
+                Figure("general_public", width=16),
+                Figure("government_managed_funds", width=16),
+                Figure("state_capital_operations", width=18),
+            ),
+            _rows,
+        ),
+    ),
+)

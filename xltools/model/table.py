@@ -1,0 +1,106 @@
+"""The shape of a statutory table: headings, columns with their measures, and the rows that the data call for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xltools.model.ledger import Ledger
+from xltools.model.measure import Condition, Measure, Sums
+
+LEFT = "<"
+"""A heading cell merged with its left neighbour."""
+ABOVE = "^"
+"""A heading cell merged with the one above."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A column of words: codes, names."""
+
+    key: str
+    width: float
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A column of figures in 万元. `measure` is what it sums; a row narrows it or brings its own."""
+
+    key: str
+    measure: Measure | None = None
+    width: float = 14
+
+
+Column = Label | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a panel.
+
+    A figure cell sums `figures[column]` where given (None: the cell stays empty), otherwise the column's
+    measure narrowed by `conditions`; a column without a measure has an empty cell.
+    """
+
+    style: str
+    labels: tuple[str, ...]
+    conditions: tuple[Condition, ...] = ()
+    figures: Mapping[str, Measure | None] = field(default_factory=dict)
+
+    def measure(self, column: Figure) -> Measure | None:
+        if column.key in self.figures:
+            return self.figures[column.key]
+        return column.measure.where(*self.conditions) if column.measure else None
+
+
+RowSource = Callable[["Department"], Sequence[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A block of columns with rows of their own: 表一 has one for revenue and one for expenditure."""
+
+    columns: tuple[Column, ...]
+    rows: RowSource
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One of the 13 tables.
+
+    `title` and `headings` may hold `{year}`. `headings` is a grid as printed, with LEFT and ABOVE for merged
+    cells; its last row stands right above the first row of figures. `styles` names the kinds of row whose look
+    the template gives; a table of fixed rows has none.
+    """
+
+    number: int
+    name: str
+    title: str
+    headings: tuple[tuple[str, ...], ...]
+    panels: tuple[Panel, ...]
+    styles: tuple[str, ...] = ()
+    landscape: bool = False
+
+    @property
+    def sheet(self) -> str:
+        return f"表{self.number} {self.name}"
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(column for panel in self.panels for column in panel.columns)
+
+    @property
+    def grows(self) -> bool:
+        """Whether the number of rows follows the data."""
+        return bool(self.styles)
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A ledger ready for the tables: its lines summed on demand, and the names of the classification."""
+
+    ledger: Ledger
+    sums: Sums
+    function_names: Mapping[str, str]
+    revenue_names: Mapping[str, str]
