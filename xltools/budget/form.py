@@ -5,6 +5,7 @@ from __future__ import annotations
 from xltools.budget.classification import function_names, revenue_names
 from xltools.budget.inputs import BASIC, PROJECTS, REVENUE, THREE_PUBLIC
 from xltools.budget.tables import (
+    structure_chart,
     table01,
     table02,
     table03,
@@ -40,6 +41,10 @@ TABLES: tuple[Table, ...] = (
     table12.TABLE,
     table13.TABLE,
 )
+
+STRUCTURE_CHART = structure_chart.TABLE
+FILLED: tuple[Table, ...] = (*TABLES, STRUCTURE_CHART)
+"""Every region of figures that `fill` writes."""
 
 
 def prepare(ledger: Ledger) -> Department:

@@ -67,7 +67,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One of the 13 tables.
+    """One of the 13 tables, or (number 0) the figures behind a chart.
 
     `title` and `headings` may hold `{year}`. `headings` is a grid as printed, with LEFT and ABOVE for merged
     cells; its last row stands right above the first row of figures. `styles` names the kinds of row whose look
@@ -83,8 +83,13 @@ class Table:
     landscape: bool = False
 
     @property
+    def anchor(self) -> str:
+        """What the defined names of the table begin with: `表5_数据`, `表5_行样`, `表5_注`."""
+        return f"表{self.number}" if self.number else "图表"
+
+    @property
     def sheet(self) -> str:
-        return f"表{self.number} {self.name}"
+        return f"{self.anchor} {self.name}"
 
     @property
     def columns(self) -> tuple[Column, ...]:
