@@ -89,7 +89,7 @@ install_packages() {
     printf '%s\n' "$made_from" >"$stamp"
 }
 
-pip() { "$VENV/bin/python" -m pip --disable-pip-version-check install --quiet "$@"; }
+pip() { "$VENV/bin/python" -m pip --disable-pip-version-check install -qq "$@"; }
 
 # --- programs the tests use ------------------------------------------------------------------------------------
 
@@ -122,7 +122,7 @@ office_package() {
 
 has_chinese_font() { [ "$(uname -s)" = Darwin ] || { has fc-list && [ -n "$(fc-list :lang=zh-cn family)" ]; }; }
 
-has_node() { has npm && node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 18)' >/dev/null 2>&1; }
+has_node() { has npm && node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 18 ? 1 : 0)' >/dev/null 2>&1; }
 
 install_programs() {
     debian=
