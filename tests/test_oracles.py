@@ -153,9 +153,7 @@ class TestMissingTools:
     @pytest.mark.parametrize(("ci", "outcome"), [("true", "failed"), ("", "skipped")])
     def test_a_test_without_its_tool_skips_or_on_ci_fails(self, pytester, monkeypatch, ci, outcome):
         monkeypatch.setenv("CI", ci)
-        pytester.makeconftest(
-            Path(__file__).parent.parent.joinpath("conftest.py").read_text(encoding="utf-8")
-        )
+        pytester.makeconftest(Path(__file__).with_name("conftest.py").read_text(encoding="utf-8"))
         pytester.makepyfile(
             """
             from oracles import MissingToolError
