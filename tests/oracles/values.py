@@ -14,6 +14,7 @@ import openpyxl
 import pandas as pd
 import python_calamine
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 Position = tuple[int, int]
@@ -48,7 +49,7 @@ def formula_cells(workbook: Path) -> dict[str, dict[Position, str]]:
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.data_type == "f":
-                    cells[cell.row, cell.column] = _formula_text(cell.value)
+                    cells[coordinate_to_tuple(cell.coordinate)] = _formula_text(cell.value)
     return found
 
 
