@@ -1,0 +1,416 @@
+"""An Office file as a package of parts: read, write, relationships, content types.
+
+A part nobody writes keeps its original compressed bytes. Part names are written as in the zip archive, without a
+leading slash: `xl/worksheets/sheet1.xml`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from xltools.model.errors import LockedError, XltoolsError
+from xltools.office.archive import Member, compress, decompress, read_archive, write_archive
+from xltools.office.recognise import describe_non_workbook, describe_non_workbook_zip
+from xltools.office.xml_text import (
+    XML_DECLARATION,
+    attributes,
+    escape_attribute,
+    local_name,
+    part_text,
+    split_children,
+)
+
+CONTENT_TYPES = "[Content_Types].xml"
+_CONTENT_TYPES_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
+_RELATIONSHIPS_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
+RELATIONSHIP_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """One link from a part: `target` is a part name, or the address as written where `external`."""
+
+    id: str
+    type: str
+    target: str
+    external: bool
+
+    @property
+    def kind(self) -> str:
+        """The last word of the type, alike in transitional and strict files: `worksheet`, `drawing`, …"""
+        return self.type.rpartition("/")[2]
+
+
+class Package:
+    """The parts of an Office file."""
+
+    def __init__(self, members: dict[str, Member], name: str, original: bytes | None = None) -> None:
+        self._members = members
+        self._name = name
+        self._original = original
+        self._contents: dict[str, bytes] = {}
+        self._relationships: dict[str, dict[str, Relationship]] = {}
+        self._types: tuple[dict[str, str], dict[str, str]] | None = None
+        self._dirty_types = False
+        self._dirty_relationships: set[str] = set()
+        self._folded: dict[str, str] | None = None
+
+    @classmethod
+    def open(cls, path: Path) -> Package:
+        """The package in a file.
+
+        Raises:
+            XltoolsError: the file is missing, no .xlsx workbook (the sentence says what it is), or damaged.
+            LockedError: another program holds it.
+        """
+        try:
+            data = Path(path).read_bytes()
+        except FileNotFoundError:
+            raise XltoolsError(f"找不到文件“{path}”；请检查路径和文件名。") from None
+        except IsADirectoryError:
+            raise XltoolsError(f"“{path}”是文件夹，不是工作簿；请指定其中的 .xlsx 文件。") from None
+        except PermissionError:
+            if Path(path).is_dir():
+                raise XltoolsError(f"“{path}”是文件夹，不是工作簿；请指定其中的 .xlsx 文件。") from None
+            raise LockedError(f"“{path}”正被其他程序占用或没有读取权限；请关闭后再试。") from None
+        except OSError as error:
+            raise XltoolsError(
+                f"无法读取“{path}”（{error.strerror or error}）；请检查磁盘或网络后再试。"
+            ) from None
+        return cls.from_bytes(data, Path(path).name)
+
+    @classmethod
+    def from_bytes(cls, data: bytes, name: str) -> Package:
+        """The package in `data`; `name` is what messages call it.
+
+        Raises:
+            XltoolsError: no .xlsx workbook (the sentence says what it is), or damaged.
+        """
+        if not data.startswith(b"PK") and not zipfile_end(data):
+            raise XltoolsError(f"“{name}”{describe_non_workbook(data)}。")
+        try:
+            members = read_archive(data)
+        except (zipfile.BadZipFile, NotImplementedError, OverflowError):
+            raise XltoolsError(
+                f"“{name}”已损坏或下载不完整，无法读取；请重新取得该文件，或在 Excel 中“打开并修复”后另存。"
+            ) from None
+        except ValueError:
+            raise XltoolsError(f"“{name}”是加密的压缩包，不是 .xlsx 工作簿；请先解压并取消密码。") from None
+        package = cls(members, name, data)
+        if package.part(CONTENT_TYPES) is None or package.main_part() is None:
+            raise XltoolsError(f"“{name}”{describe_non_workbook_zip(list(members))}。")
+        return package
+
+    def copy(self) -> Package:
+        """An independent package; parts are shared until written."""
+        self._flush()
+        twin = Package(dict(self._members), self._name, self._original)
+        twin._contents = dict(self._contents)
+        twin._relationships = {part: dict(links) for part, links in self._relationships.items()}
+        if self._types is not None:
+            twin._types = (dict(self._types[0]), dict(self._types[1]))
+        return twin
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def part_names(self) -> list[str]:
+        """Every part in the order of the file, relationship parts and content types included."""
+        self._flush()
+        return list(self._members)
+
+    def part(self, name: str) -> str | None:
+        """The name as the package spells it (part names do not tell cases apart); None where there is no such part."""
+        if name in self._members:
+            return name
+        if self._folded is None:
+            self._folded = {known.lower(): known for known in self._members}
+        return self._folded.get(name.lower())
+
+    def has(self, name: str) -> bool:
+        return self.part(name) is not None
+
+    def read(self, name: str) -> bytes:
+        """The content of a part.
+
+        Raises:
+            KeyError: no such part.
+            XltoolsError: the part is damaged.
+        """
+        self._flush()
+        known = self.part(name)
+        if known is None:
+            raise KeyError(name)
+        content = self._contents.get(known)
+        if content is None:
+            try:
+                content = decompress(self._members[known])
+            except ValueError:
+                raise XltoolsError(
+                    f"“{self._name}”内的 {known} 已损坏，无法读取；请重新取得该文件，或在 Excel 中“打开并修复”后另存。"
+                ) from None
+            self._contents[known] = content
+        return content
+
+    def read_text(self, name: str) -> str:
+        """An XML part as text in the usual form (see xml_text)."""
+        return part_text(self.read(name), name)
+
+    def write(self, name: str, data: bytes) -> None:
+        """Sets a part's content, adding the part where it is new."""
+        known = self.part(name) or name
+        self._put(known, compress(data))
+        self._contents[known] = data
+
+    def copy_part(self, source: str, target: str) -> None:
+        """Adds `target` with the content and content type of `source`, without compressing anything anew."""
+        known = self.part(source)
+        if known is None:
+            raise KeyError(source)
+        self._put(target, self._members[known])
+        content_type = self.override(known)
+        if content_type is not None:
+            self.add_override(target, content_type)
+
+    def remove(self, name: str) -> None:
+        """Takes a part out, with its relationships and content type; links to it stay with their owners."""
+        known = self.part(name)
+        if known is None:
+            raise KeyError(name)
+        for gone in (known, relationships_part(known)):
+            self._members.pop(gone, None)
+            self._contents.pop(gone, None)
+        self._relationships[known] = {}
+        self._dirty_relationships.discard(known)
+        self._folded = self._original = None
+        self.remove_override(known)
+
+    def _put(self, name: str, member: Member) -> None:
+        if name not in self._members:
+            self._folded = None
+        self._members[name] = member
+        self._original = None
+
+    def new_part_name(self, pattern: str) -> str:
+        """The first free name of a pattern such as `xl/charts/chart{}.xml`."""
+        number = 1
+        while self.has(pattern.format(number)):
+            number += 1
+        return pattern.format(number)
+
+    def main_part(self) -> str | None:
+        """The workbook part the package's own relationships name; None where there is none in XML."""
+        for link in self.relationships("").values():
+            if link.kind == "officeDocument":
+                known = self.part(link.target)
+                is_sheet = known is not None and "spreadsheetml" in (
+                    self.content_type(known) or "spreadsheetml"
+                )
+                return (
+                    known
+                    if is_sheet and not link.target.endswith(".bin") and "word/" not in link.target
+                    else None
+                )
+        return None
+
+    # --- relationships ----------------------------------------------------------------------------------------------
+
+    def relationships(self, part: str) -> dict[str, Relationship]:
+        """The links of a part by id; of the package itself for the part `""`."""
+        known = self._relationships.get(part)
+        if known is None:
+            known = self._relationships[part] = self._read_relationships(part)
+        return known
+
+    def _read_relationships(self, part: str) -> dict[str, Relationship]:
+        name = self.part(relationships_part(part))
+        if name is None:
+            return {}
+        links: dict[str, Relationship] = {}
+        for _, tag in split_children(_content(self.read_text(name))):
+            values = attributes(tag)
+            external = values.get("TargetMode", "").lower() == "external"
+            target = values.get("Target", "")
+            if not external:
+                target = resolve_target(part, target)
+                target = self.part(target) or self.part(unquote(target)) or target
+            link = Relationship(values.get("Id", ""), values.get("Type", ""), target, external)
+            links[link.id] = link
+        return links
+
+    def add_relationship(self, part: str, type_: str, target_part: str, *, external: bool = False) -> str:
+        """Adds a link and gives its id. `type_` is a full type or the last word of an Office one (`comments`)."""
+        links = self.relationships(part)
+        number = len(links) + 1
+        while f"rId{number}" in links:
+            number += 1
+        full = type_ if "/" in type_ else RELATIONSHIP_TYPES + type_
+        self._set_relationship(part, Relationship(f"rId{number}", full, target_part, external))
+        return f"rId{number}"
+
+    def set_relationships(self, part: str, links: dict[str, Relationship]) -> None:
+        """Replaces every link of a part."""
+        self._relationships[part] = dict(links)
+        self._dirty_relationships.add(part)
+        self._original = None
+
+    def _set_relationship(self, part: str, link: Relationship) -> None:
+        self.relationships(part)[link.id] = link
+        self._dirty_relationships.add(part)
+        self._original = None
+
+    def remove_relationship(self, part: str, id_: str) -> None:
+        """Takes one link away; the part it leads to stays."""
+        del self.relationships(part)[id_]
+        self._dirty_relationships.add(part)
+        self._original = None
+
+    def related_parts(self, part: str, kind: str) -> list[str]:
+        """The existing parts a part links to under one kind (`drawing`, `comments`, `table` …)."""
+        return [
+            link.target
+            for link in self.relationships(part).values()
+            if link.kind == kind and not link.external and self.has(link.target)
+        ]
+
+    # --- content types ----------------------------------------------------------------------------------------------
+
+    def _content_types(self) -> tuple[dict[str, str], dict[str, str]]:
+        """(by extension, by part name in lower case → (as written))."""
+        if self._types is None:
+            defaults: dict[str, str] = {}
+            overrides: dict[str, str] = {}
+            for name, tag in split_children(_content(self.read_text(CONTENT_TYPES))):
+                values = attributes(tag)
+                if local_name(name) == "Default":
+                    defaults[values["Extension"]] = values["ContentType"]
+                elif local_name(name) == "Override":
+                    part = values["PartName"].lstrip("/")
+                    overrides[self.part(part) or self.part(unquote(part)) or part] = values["ContentType"]
+            self._types = (defaults, overrides)
+        return self._types
+
+    def override(self, part: str) -> str | None:
+        """The content type a part has by name."""
+        return self._content_types()[1].get(part)
+
+    def content_type(self, part: str) -> str | None:
+        """The content type of a part, by name or by extension."""
+        by_name = self.override(part)
+        if by_name is not None:
+            return by_name
+        extension = part.rpartition(".")[2].lower()
+        return next(
+            (value for key, value in self._content_types()[0].items() if key.lower() == extension), None
+        )
+
+    def add_override(self, part: str, content_type: str) -> None:
+        self._content_types()[1][part] = content_type
+        self._dirty_types = True
+        self._original = None
+
+    def remove_override(self, part: str) -> None:
+        if self._content_types()[1].pop(part, None) is not None:
+            self._dirty_types = True
+            self._original = None
+
+    def add_default(self, extension: str, content_type: str) -> None:
+        """Names the content type of an extension where none is named yet."""
+        defaults = self._content_types()[0]
+        if extension.lower() not in {key.lower() for key in defaults}:
+            defaults[extension] = content_type
+            self._dirty_types = True
+            self._original = None
+
+    # --- writing ----------------------------------------------------------------------------------------------------
+
+    def _flush(self) -> None:
+        """Writes the relationships and content types that changed into their parts."""
+        pending, self._dirty_relationships = self._dirty_relationships, set()
+        for part in sorted(pending):
+            links = self._relationships[part]
+            name = relationships_part(part)
+            if links:
+                self.write(name, _relationships_xml(part, links).encode())
+            elif name in self._members:
+                del self._members[name]
+                self._contents.pop(name, None)
+                self._folded = None
+        if self._dirty_types and self._types is not None:
+            self._dirty_types = False
+            self.write(CONTENT_TYPES, _content_types_xml(*self._types).encode())
+
+    def to_bytes(self) -> bytes:
+        """The whole file: untouched parts byte for byte, new ones last, the same input always the same bytes."""
+        self._flush()
+        if self._original is not None:
+            return self._original
+        types = self.part(CONTENT_TYPES) or CONTENT_TYPES
+        order = [types, *(name for name in self._members if name != types)]
+        return write_archive((name, self._members[name]) for name in order)
+
+
+def zipfile_end(data: bytes) -> bool:
+    """Whether a zip archive ends here although the file does not begin like one."""
+    return b"PK\x05\x06" in data[-65_600:] and b"PK\x03\x04" in data[:1_000_000]
+
+
+def relationships_part(part: str) -> str:
+    """`xl/workbook.xml` → `xl/_rels/workbook.xml.rels`; the package's own for `""`."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", name + ".rels")
+
+
+def resolve_target(part: str, target: str) -> str:
+    """A relationship's target, as written in the links of `part`, as a part name."""
+    target = target.partition("#")[0].replace("\\", "/") if not target.startswith("#") else target
+    if target.startswith("#"):
+        return target
+    if target.startswith("/"):
+        return posixpath.normpath(target).lstrip("/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
+
+
+def _content(text: str) -> str:
+    """What stands inside the root element of a part."""
+    match = re.search(r"<(?![?!])(?:[^<>\"]|\"[^\"]*\")*>", text)
+    return "" if match is None or match[0].endswith("/>") else text[match.end() :]
+
+
+def _relationships_xml(part: str, links: dict[str, Relationship]) -> str:
+    folder = posixpath.dirname(part)
+    lines = []
+    for link in links.values():
+        mode = ' TargetMode="External"' if link.external else ""
+        if link.external or link.target.startswith("#"):
+            target = link.target
+        else:
+            target = posixpath.relpath("/" + link.target, "/" + folder)
+        lines.append(
+            f'<Relationship Id="{escape_attribute(link.id)}" Type="{escape_attribute(link.type)}" '
+            f'Target="{escape_attribute(target)}"{mode}/>'
+        )
+    return (
+        f'{XML_DECLARATION}<Relationships xmlns="{_RELATIONSHIPS_NAMESPACE}">{"".join(lines)}</Relationships>'
+    )
+
+
+def _content_types_xml(defaults: dict[str, str], overrides: dict[str, str]) -> str:
+    lines = [
+        f'<Default Extension="{escape_attribute(extension)}" ContentType="{escape_attribute(value)}"/>'
+        for extension, value in defaults.items()
+    ]
+    lines += [
+        f'<Override PartName="/{escape_attribute(part)}" ContentType="{escape_attribute(value)}"/>'
+        for part, value in overrides.items()
+    ]
+    return f'{XML_DECLARATION}<Types xmlns="{_CONTENT_TYPES_NAMESPACE}">{"".join(lines)}</Types>'

@@ -1,0 +1,354 @@
+"""A workbook: its sheets and names over the package; what is not touched is saved byte for byte as it was.
+
+book = Workbook.open(path)
+department = book.copy()                 # cheap: shares everything until written
+department.sheet("表1 收支总表").set_number(7, 2, Decimal("12.50"))
+department.save(target)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from xltools.model.errors import XltoolsError
+from xltools.office.cells import rich_text
+from xltools.office.clone import clone_sheet_parts, remove_unreachable_parts
+from xltools.office.package import Package, Relationship
+from xltools.office.references import (
+    FormulaShift,
+    RowMap,
+    parse_range,
+    quoted_range,
+    retarget_formula,
+)
+from xltools.office.remap import Mention, remap_sheet, rewrite_sheet_formulas
+from xltools.office.remap_parts import remap_owned_parts, rewrite_part_formulas
+from xltools.office.save import save_atomic
+from xltools.office.sheet import Sheet
+from xltools.office.sheet_xml import SheetXml
+from xltools.office.workbook_xml import DefinedName, WorkbookXml, require_sheet_name
+from xltools.office.xml_text import local_name, split_children
+
+PRINT_AREA = "_xlnm.Print_Area"
+PRINT_TITLES = "_xlnm.Print_Titles"
+FILTER_DATABASE = "_xlnm._FilterDatabase"
+
+
+class _SharedStrings:
+    """The texts cells refer to by number; read when first wanted, shared by all copies of a workbook."""
+
+    def __init__(self, package: Package, part: str | None) -> None:
+        self._package = package
+        self._part = part
+        self._texts: list[str] | None = None
+
+    def __call__(self, index: int) -> str:
+        if self._texts is None:
+            self._texts = self._read()
+        if not 0 <= index < len(self._texts):
+            raise XltoolsError(
+                f"“{self._package.name}”的共享文本表不完整，已损坏；请在 Excel 中“打开并修复”后另存。"
+            )
+        return self._texts[index]
+
+    def _read(self) -> list[str]:
+        if self._part is None:
+            return []
+        text = self._package.read_text(self._part)
+        root = text.find("<sst")
+        if root < 0:
+            return []
+        begin = text.index(">", root) + 1
+        return [rich_text(xml) for name, xml in split_children(text, begin) if local_name(name) == "si"]
+
+
+class Workbook:
+    """An .xlsx or .xlsm workbook."""
+
+    def __init__(self, package: Package) -> None:
+        part = package.main_part()
+        if part is None:
+            raise XltoolsError(f"“{package.name}”里没有工作簿；请检查是否选错文件。")
+        self.package = package
+        self._part = part
+        self._xml = WorkbookXml(package.read_text(part))
+        self._shared = _SharedStrings(
+            package.copy(), next(iter(package.related_parts(part, "sharedStrings")), None)
+        )
+        # Sheets as parsed from the file, shared by all copies and never written; by part.
+        self._pristine: dict[str, SheetXml] = {}
+        self._sheets: dict[str, Sheet] = {}
+        self._cells_changed = False
+
+    @classmethod
+    def open(cls, path: Path) -> Workbook:
+        """The workbook in a file.
+
+        Raises:
+            XltoolsError: missing, no .xlsx workbook, or damaged.
+            LockedError: another program holds it.
+        """
+        return cls(Package.open(path))
+
+    @classmethod
+    def from_bytes(cls, data: bytes, name: str) -> Workbook:
+        """The workbook in `data`; `name` is what messages call it.
+
+        Raises:
+            XltoolsError: no .xlsx workbook, or damaged.
+        """
+        return cls(Package.from_bytes(data, name))
+
+    def copy(self) -> Workbook:
+        """An independent workbook; everything is shared until written."""
+        twin = object.__new__(Workbook)
+        twin.package = self.package.copy()
+        twin._part = self._part
+        twin._xml = self._xml.copy()
+        twin._shared = self._shared
+        twin._pristine = self._pristine
+        twin._sheets = {
+            part: sheet.copy(self._shared)
+            for part, sheet in self._sheets.items()
+            if sheet.changed or sheet.filter_changed or part not in self._pristine
+        }
+        twin._cells_changed = self._cells_changed
+        return twin
+
+    # --- sheets -----------------------------------------------------------------------------------------------------
+
+    def _links(self) -> dict[str, Relationship]:
+        return self.package.relationships(self._part)
+
+    def _worksheet_part(self, relationship_id: str) -> str | None:
+        link = self._links().get(relationship_id)
+        if link is None or link.kind != "worksheet":
+            return None
+        return self.package.part(link.target)
+
+    @property
+    def sheet_names(self) -> list[str]:
+        """The worksheets in the order of their tabs; chart sheets are left out."""
+        return [entry.name for entry in self._xml.sheets if self._worksheet_part(entry.relationship_id)]
+
+    def has_sheet(self, name: str) -> bool:
+        """Whether a sheet of that name exists; like Excel, without telling cases apart."""
+        try:
+            self._xml.index(name)
+        except KeyError:
+            return False
+        return True
+
+    def sheet(self, name: str) -> Sheet:
+        """A worksheet by name; like Excel, without telling cases apart.
+
+        Raises:
+            XltoolsError: no such worksheet.
+        """
+        try:
+            entry = self._xml.sheets[self._xml.index(name)]
+        except KeyError:
+            raise XltoolsError(f"“{self.package.name}”中没有名为“{name}”的工作表；请检查工作表名。") from None
+        part = self._worksheet_part(entry.relationship_id)
+        if part is None:
+            raise XltoolsError(f"“{self.package.name}”中的“{name}”不是普通工作表（可能是图表页），无法读取。")
+        known = self._sheets.get(part)
+        if known is None:
+            pristine = self._pristine.get(part)
+            if pristine is None:
+                pristine = self._pristine[part] = SheetXml.parse(self.package.read_text(part), part)
+            known = self._sheets[part] = Sheet(entry.name, part, pristine.copy(), self._shared)
+        return known
+
+    def clone_sheet(self, source: str, name: str, *, after: str | None = None) -> Sheet:
+        """Copies a sheet with all that hangs on it: drawings, charts, notes, links, print set-up, names of its own.
+
+        References of the copy to the source sheet turn to the copy itself; the copy is not selected.
+
+        Args:
+            after: the sheet to stand behind; the last one if None.
+
+        Raises:
+            XltoolsError: no such source, or a name Excel does not take.
+        """
+        require_sheet_name(name, [entry.name for entry in self._xml.sheets])
+        original = self.sheet(source)
+        original.settle()
+        source_name = original.name
+        xml, part = clone_sheet_parts(self.package, original, name)
+        relationship_id = self.package.add_relationship(self._part, "worksheet", part)
+        source_index = self._xml.index(source_name)
+        own_names = [item for item in self._xml.names if item.scope == source_index]
+        index = len(self._xml.sheets) if after is None else self._xml.index(after) + 1
+        self._xml.insert_sheet(index, name, relationship_id)
+        self._xml.names += [
+            replace(item, scope=index, refers_to=retarget_formula(item.refers_to, source_name, name))
+            for item in own_names
+        ]
+        sheet = self._sheets[part] = Sheet(name, part, xml, self._shared)
+        return sheet
+
+    def remove_sheet(self, name: str) -> None:
+        """Takes a sheet out with all that hangs on it; what referred to it shows #REF!, as in Excel.
+
+        Raises:
+            XltoolsError: no such sheet, or the last one.
+        """
+        sheet = self.sheet(name)
+        if len(self.sheet_names) == 1:
+            raise XltoolsError(f"“{name}”是工作簿中唯一的工作表，不能删除。")
+        index = self._xml.index(name)
+        mention = Mention([sheet.name])
+        self._xml.delete_sheet(index)
+        links = self._links()
+        for link in list(links.values()):
+            if not link.external and self.package.part(link.target) == sheet.part:
+                self.package.remove_relationship(self._part, link.id)
+        self._sheets.pop(sheet.part, None)
+        remove_unreachable_parts(self.package, sheet.part)
+        self._cells_changed = True
+
+        def lost(formula: str, _sheet: str) -> str:
+            return retarget_formula(formula, sheet.name, None)
+
+        self._rewrite_formulas(lost, mention)
+
+    # --- names ------------------------------------------------------------------------------------------------------
+
+    def defined_names(self) -> dict[tuple[str, str | None], str]:
+        """What each name refers to, by (name, the sheet it belongs to or None for the workbook)."""
+        return {
+            (item.name, None if item.scope is None else self._xml.sheets[item.scope].name): item.refers_to
+            for item in self._xml.names
+            if item.scope is None or item.scope < len(self._xml.sheets)
+        }
+
+    def _name_index(self, name: str, scope: str | None) -> tuple[int | None, int | None]:
+        scope_index = None if scope is None else self._xml.index(scope)
+        key = name.casefold()
+        for index, item in enumerate(self._xml.names):
+            if item.name.casefold() == key and item.scope == scope_index:
+                return index, scope_index
+        return None, scope_index
+
+    def set_defined_name(
+        self, name: str, refers_to: str, *, scope: str | None = None, hidden: bool = False
+    ) -> None:
+        """Sets a name, of the workbook or of the sheet `scope`; `refers_to` is a formula without `=`.
+
+        Raises:
+            KeyError: no such sheet.
+        """
+        index, scope_index = self._name_index(name, scope)
+        refers_to = refers_to.removeprefix("=")
+        self._xml.changed = True
+        if index is not None:
+            self._xml.names[index] = replace(self._xml.names[index], refers_to=refers_to)
+            return
+        attributes = (("hidden", "1"),) if hidden else ()
+        self._xml.names.append(DefinedName(name, refers_to, scope_index, attributes))
+
+    def delete_defined_name(self, name: str, *, scope: str | None = None) -> None:
+        """Takes a name away; none of that name is no mistake."""
+        index, _ = self._name_index(name, scope)
+        if index is not None:
+            del self._xml.names[index]
+            self._xml.changed = True
+
+    # --- moving rows ------------------------------------------------------------------------------------------------
+
+    def remap_rows(self, sheet: str, row_map: RowMap) -> None:
+        """Moves the rows of a sheet; formulas, names, formats, notes, drawings, charts everywhere follow, as in Excel.
+
+        Raises:
+            XltoolsError: no such sheet.
+        """
+        self.remap_sheets({sheet: row_map})
+
+    def remap_sheets(self, row_maps: Mapping[str, RowMap]) -> None:
+        """Moves the rows of several sheets in one pass over the workbook.
+
+        Raises:
+            XltoolsError: no such sheet.
+        """
+        moving = {self.sheet(name): row_map for name, row_map in row_maps.items() if not row_map.is_identity}
+        if not moving:
+            return
+        maps = {sheet.name: row_map for sheet, row_map in moving.items()}
+        shift = FormulaShift(maps)
+        for sheet, row_map in moving.items():
+            sheet.forget()
+            remap_sheet(sheet.xml, row_map, lambda formula, name=sheet.name: shift(formula, name))  # type: ignore[misc]
+            remap_owned_parts(self.package, sheet, row_map, shift)
+            sheet.forget()
+        self._cells_changed = True
+        self._rewrite_formulas(shift, Mention(list(maps)), skip={sheet.part for sheet in moving})
+
+    def _rewrite_formulas(
+        self, change: Callable[[str, str], str], mention: Mention, skip: set[str] | None = None
+    ) -> None:
+        """Passes every formula that may mention the sheets through `change(formula, sheet it stands on)`."""
+        for name in self.sheet_names:
+            entry = self._xml.sheets[self._xml.index(name)]
+            part = self._worksheet_part(entry.relationship_id)
+            assert part is not None
+            if part in (skip or ()):
+                continue
+            known = self._sheets.get(part)
+            if known is None and part not in self._pristine and not mention.in_bytes(self.package.read(part)):
+                continue
+            sheet = self.sheet(name)
+            if mention.in_sheet(sheet.xml):
+                sheet.forget()
+                rewrite_sheet_formulas(sheet.xml, lambda formula, name=name: change(formula, name))  # type: ignore[misc]
+                sheet.forget()
+        names: list[DefinedName] = []
+        for item in self._xml.names:
+            scope = "" if item.scope is None else self._xml.sheets[item.scope].name
+            refers_to = change(item.refers_to, scope)
+            if refers_to != item.refers_to:
+                self._xml.changed = True
+                item = replace(item, refers_to=refers_to)
+            names.append(item)
+        self._xml.names = names
+        rewrite_part_formulas(self.package, change, mention)
+
+    # --- saving -----------------------------------------------------------------------------------------------------
+
+    def to_bytes(self) -> bytes:
+        """The finished file; the same input always gives the same bytes."""
+        changed = self._cells_changed
+        for part, sheet in self._sheets.items():
+            sheet.settle()
+            if sheet.filter_changed:
+                self._name_filter(sheet)
+            if sheet.xml.changed:
+                self.package.write(part, sheet.xml.render().encode())
+                changed = True
+        if changed:
+            self._drop_calculation_chain()
+        if self._xml.changed:
+            self.package.write(self._part, self._xml.render().encode())
+        return self.package.to_bytes()
+
+    def save(self, path: Path) -> Path:
+        """Writes the file; see save_atomic for the path that comes back and what can go wrong."""
+        return save_atomic(self.to_bytes(), path)
+
+    def _name_filter(self, sheet: Sheet) -> None:
+        sheet.filter_changed = False
+        reference = sheet.autofilter
+        if reference is None:
+            self.delete_defined_name(FILTER_DATABASE, scope=sheet.name)
+            return
+        refers_to = quoted_range(sheet.name, parse_range(reference))
+        self.set_defined_name(FILTER_DATABASE, refers_to, scope=sheet.name, hidden=True)
+
+    def _drop_calculation_chain(self) -> None:
+        for link in list(self._links().values()):
+            if link.kind == "calcChain":
+                self.package.remove_relationship(self._part, link.id)
+                if self.package.has(link.target):
+                    self.package.remove(link.target)

@@ -1,0 +1,214 @@
+"""The workbook part: the list of sheets, defined names, which sheet is active."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from xltools.model.errors import XltoolsError
+from xltools.office.xml_text import (
+    attributes,
+    escape_attribute,
+    escape_text,
+    inner,
+    local_name,
+    split_children,
+    start_tag,
+    unescape,
+)
+
+_ORDER = (
+    "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
+    "externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr",
+    "smartTagTypes", "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst",
+)  # fmt: skip
+"""The sequence of CT_Workbook (ECMA-376 part 1, 18.2.27)."""
+_ROOT_TAG = re.compile(r'<workbook(?:[^<>"]|"[^"]*")*>')
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MAX_SHEET_NAME = 31
+_FORBIDDEN = re.compile(r"[\\/?*\[\]:\x00-\x1f]")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEntry:
+    """One tab: `tag` is the element as read, None for a new one."""
+
+    name: str
+    sheet_id: int
+    relationship_id: str
+    tag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedName:
+    """A defined name; `scope` is the index of the sheet it belongs to, `attributes` what else its tag holds."""
+
+    name: str
+    refers_to: str
+    scope: int | None = None
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+class WorkbookXml:
+    """The workbook part taken apart; only its sheets, names and views are ever changed."""
+
+    def __init__(self, text: str) -> None:
+        """Takes the part apart.
+
+        Raises:
+            XltoolsError: the part is no workbook.
+        """
+        root = _ROOT_TAG.search(text)
+        if root is None:
+            raise XltoolsError(
+                "工作簿的目录（workbook.xml）已损坏，无法读取；请在 Excel 中打开并另存一份后再试。"
+            )
+        self._prolog = text[: root.end()]
+        close = text.rindex("</workbook")
+        self._closing = text[close:]
+        self._elements = [
+            (_known_name(name, xml), xml) for name, xml in split_children(text[root.end() : close])
+        ]
+        self.sheets = [_entry(tag) for tag in self._inside("sheets")]
+        self.names = [_defined_name(tag) for tag in self._inside("definedNames")]
+        self.changed = False
+
+    def copy(self) -> WorkbookXml:
+        twin = object.__new__(WorkbookXml)
+        twin._prolog, twin._closing = self._prolog, self._closing
+        twin._elements = list(self._elements)
+        twin.sheets, twin.names = list(self.sheets), list(self.names)
+        twin.changed = self.changed
+        return twin
+
+    def _inside(self, name: str) -> list[str]:
+        xml = next((xml for other, xml in self._elements if other == name), None)
+        return [] if xml is None else [child for _, child in split_children(inner(xml))]
+
+    def element(self, name: str) -> str | None:
+        """The first element of that name, as read."""
+        return next((xml for other, xml in self._elements if other == name), None)
+
+    def set_element(self, name: str, xml: str | None) -> None:
+        """Sets the one element of that name where the schema wants it, or takes it out."""
+        self.changed = True
+        for index, (other, _) in enumerate(self._elements):
+            if other == name:
+                if xml is None:
+                    del self._elements[index]
+                else:
+                    self._elements[index] = (name, xml)
+                return
+        if xml is None:
+            return
+        position = _ORDER.index(name)
+        later = (i for i, (other, _) in enumerate(self._elements) if other in _ORDER[position + 1 :])
+        self._elements.insert(next(later, len(self._elements)), (name, xml))
+
+    def index(self, name: str) -> int:
+        """The place of a sheet among the tabs, from 0.
+
+        Raises:
+            KeyError: no such sheet.
+        """
+        key = name.casefold()
+        for index, entry in enumerate(self.sheets):
+            if entry.name.casefold() == key:
+                return index
+        raise KeyError(name)
+
+    def insert_sheet(self, index: int, name: str, relationship_id: str) -> None:
+        """Adds a tab; names and views that count tabs keep meaning the same ones."""
+        sheet_id = 1 + max((entry.sheet_id for entry in self.sheets), default=0)
+        self.sheets.insert(index, SheetEntry(name, sheet_id, relationship_id))
+        self._renumber(lambda old: old + 1 if old >= index else old)
+
+    def delete_sheet(self, index: int) -> None:
+        """Removes a tab with the names that belong to it."""
+        del self.sheets[index]
+        self.names = [name for name in self.names if name.scope != index]
+        last = len(self.sheets) - 1
+        self._renumber(lambda old: min(old - 1 if old > index else old, last))
+
+    def _renumber(self, new_index: Callable[[int], int]) -> None:
+        self.changed = True
+        self.names = [
+            name if name.scope is None else replace(name, scope=new_index(name.scope)) for name in self.names
+        ]
+        views = self.element("bookViews")
+        if views is not None:
+            for attribute in ("activeTab", "firstSheet"):
+                views = re.sub(
+                    rf'(\s{attribute}=")(\d+)(")',
+                    lambda match: f"{match[1]}{max(new_index(int(match[2])), 0)}{match[3]}",
+                    views,
+                )
+            self.set_element("bookViews", views)
+
+    def render(self) -> str:
+        """The workbook part."""
+        bound = re.search(
+            rf'xmlns:([\w.-]+)="(?:{re.escape(_RELATIONSHIPS)}|[^"]*purl[^"]*/relationships)"', self._prolog
+        )
+        prefix = bound[1] if bound else "r"
+        namespace = "" if bound else f' xmlns:r="{_RELATIONSHIPS}"'
+        tags = "".join(
+            entry.tag
+            or f'<sheet{namespace} name="{escape_attribute(entry.name)}" sheetId="{entry.sheet_id}" '
+            f'{prefix}:id="{escape_attribute(entry.relationship_id)}"/>'
+            for entry in self.sheets
+        )
+        self.set_element("sheets", f"<sheets>{tags}</sheets>")
+        names = "".join(_name_xml(name) for name in self.names)
+        self.set_element("definedNames", f"<definedNames>{names}</definedNames>" if names else None)
+        return self._prolog + "".join(xml for _, xml in self._elements) + self._closing
+
+    @property
+    def date_1904(self) -> bool:
+        """Whether day numbers count from 1904."""
+        properties = self.element("workbookPr")
+        return properties is not None and attributes(start_tag(properties)).get("date1904") in ("1", "true")
+
+
+def require_sheet_name(name: str, taken: list[str]) -> None:
+    """Whether Excel takes a name for a new sheet.
+
+    Raises:
+        XltoolsError: it does not; the sentence says why.
+    """
+    if not name or len(name.encode("utf-16-le")) // 2 > MAX_SHEET_NAME:
+        raise XltoolsError(f"工作表名“{name}”应为 1 至 {MAX_SHEET_NAME} 个字符；请改短。")
+    if _FORBIDDEN.search(name) or name.startswith("'") or name.endswith("'"):
+        raise XltoolsError(
+            f"工作表名“{name}”含有 Excel 不允许的字符（\\ / ? * [ ] : 或首尾的单引号）；请改名。"
+        )
+    if name.casefold() in {other.casefold() for other in taken}:
+        raise XltoolsError(f"工作簿中已有名为“{name}”的工作表；请改名。")
+
+
+def _known_name(name: str, xml: str) -> str:
+    local = local_name(name)
+    if local == "AlternateContent":
+        return next((tag for tag in re.findall(r"<([\w.-]+)[\s/>]", xml) if tag in _ORDER), local)
+    return local
+
+
+def _entry(tag: str) -> SheetEntry:
+    values = attributes(start_tag(tag))
+    relationship = next((value for key, value in values.items() if key.endswith(":id")), "")
+    return SheetEntry(values.get("name", ""), int(values.get("sheetId", "0")), relationship, tag)
+
+
+def _defined_name(xml: str) -> DefinedName:
+    values = attributes(start_tag(xml))
+    name = values.pop("name", "")
+    scope = values.pop("localSheetId", None)
+    refers_to = unescape(inner(xml))
+    return DefinedName(name, refers_to, None if scope is None else int(scope), tuple(values.items()))
+
+
+def _name_xml(name: DefinedName) -> str:
+    scope = "" if name.scope is None else f' localSheetId="{name.scope}"'
+    others = "".join(f' {key}="{escape_attribute(value)}"' for key, value in name.attributes)
+    return f'<definedName name="{escape_attribute(name.name)}"{scope}{others}>{escape_text(name.refers_to)}</definedName>'
