@@ -2,8 +2,9 @@
 # Sets up what `make` needs, and only what is missing: sh tools/bootstrap.sh {demo|develop}
 #   demo     .venv with xltools and what it runs on
 #   develop  that, the development packages, LibreOffice, fonts, poppler, Node.js and the Open XML validator
-# POSIX sh (dash, and the old bash of macOS). Everything already in place costs a fraction of a second: each step
-# leaves a stamp that holds what it was made from, so a changed file or a moved folder runs the step again.
+# POSIX sh: dash, and the old bash of macOS, which takes a Chinese character after $name for a part of the name.
+# Everything already in place costs a fraction of a second: each step leaves a stamp that holds what it was made
+# from, so a changed file or a moved folder runs the step again.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -65,10 +66,10 @@ make_venv() {
 
     if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
         package=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
-        can_apt || die "这台机器的 Python 缺少 venv。请先运行：sudo apt install $package，再运行一次。"
+        can_apt || die "这台机器的 Python 缺少 venv。请先运行：sudo apt install ${package}，再运行一次。"
         apt_install "$package"
     fi
-    say "正在建立 $VENV（$("$python" --version)）"
+    say "正在建立 ${VENV}（$("$python" --version)）"
     "$python" -m venv --clear "$VENV"
     printf '%s\n' "$PWD" >"$VENV/place"
 }
@@ -127,10 +128,10 @@ has_node() { has npm && node -e 'process.exit(Number(process.versions.node.split
 install_programs() {
     debian=
     brew=
-    has_office || { debian="$debian $(office_package)"; brew="$brew --cask libreoffice;"; }
+    has_office || { debian="$debian $(office_package)"; brew="$brew libreoffice"; }
     has_chinese_font || debian="$debian fontconfig fonts-noto-cjk"
-    has pdftoppm || { debian="$debian poppler-utils"; brew="$brew poppler;"; }
-    has_node || { debian="$debian nodejs npm"; brew="$brew node;"; }
+    has pdftoppm || { debian="$debian poppler-utils"; brew="$brew poppler"; }
+    has_node || { debian="$debian nodejs npm"; brew="$brew node"; }
     if [ -z "$debian$brew" ]; then
         return
     fi
@@ -138,7 +139,7 @@ install_programs() {
         # shellcheck disable=SC2086  # a list of package names
         apt_install $debian
     elif [ "$(uname -s)" = Darwin ]; then
-        say "缺少测试用的程序，用到它们的测试会跳过。安装方法：$(printf '%s' "$brew" | sed 's/ \([^;]*\);/ brew install \1;/g')"
+        say "缺少测试用的程序，用到它们的测试会跳过。安装方法：brew install$brew"
     else
         say "缺少测试用的程序，用到它们的测试会跳过。安装方法：sudo apt install --no-install-recommends$debian"
     fi
@@ -167,6 +168,7 @@ demo)
 develop)
     make_venv
     install_packages stamp-develop --editable . --group dev
+    cp "$VENV/stamp-develop" "$VENV/stamp-demo"
     install_programs
     install_validator
     ;;
