@@ -135,3 +135,4 @@ FACT_HEADINGS = ("类别", "项目", "内容")
 TASK_HEADINGS = ("核心职能", "重点任务")
 OVERALL_INDICATOR_HEADINGS = ("一级指标", "二级指标", "三级指标", "指标值")
 TASKS_KEY, OVERALL_INDICATORS_KEY = "重点任务", "整体指标"
+TASKS_NAME, OVERALL_INDICATORS_NAME = "单位信息_重点任务", "单位信息_整体指标"

@@ -98,7 +98,9 @@ class InputSheet:
         return f"{self.prefix}_{heading}"
 
 
-def _choice(heading: str, attribute: str, words: type[Enum] | tuple[str, ...], **options: object) -> InputColumn:
+def _choice(
+    heading: str, attribute: str, words: type[Enum] | tuple[str, ...], **options: object
+) -> InputColumn:
     choices = words if isinstance(words, tuple) else tuple(str(word.value) for word in words)
     return InputColumn(heading, attribute, Kind.CHOICE, choices=choices, **options)  # type: ignore[arg-type]
 
@@ -251,7 +253,9 @@ INDICATORS = InputSheet(
     title="项目绩效指标",
     help="每行一个三级指标。期为空表示实施期和年度相同。",
     columns=(
-        InputColumn("单位", "unit", required=False, blank=True, width=34, hint="项目名称在几个单位重复时必填"),
+        InputColumn(
+            "单位", "unit", required=False, blank=True, width=34, hint="项目名称在几个单位重复时必填"
+        ),
         InputColumn("项目名称", "project", width=44),
         _choice("一级指标", "level1", LEVEL1_INDICATORS, strict=False, width=12),
         InputColumn("二级指标", "level2", width=16),
@@ -297,5 +301,19 @@ THREE_PUBLIC = InputSheet(
     ),
 )
 
-INPUT_SHEETS = (BASIC, PROJECTS, INDICATORS, REVENUE, THREE_PUBLIC, UNITS)
+FUNCTION_NAMES = InputSheet(
+    key="function_names",
+    name="科目补充",
+    file="functional_classification.csv",
+    prefix="科目补充",
+    title="功能科目补充",
+    help="本部门用到而“科目”表中没有或名称不同的功能科目；以这里的名称为准。",
+    last_row=2000,
+    columns=(
+        InputColumn("编码", "code", Kind.CODE, lengths=(3, 5, 7), width=12),
+        InputColumn("名称", "name", width=40),
+    ),
+)
+
+INPUT_SHEETS = (BASIC, PROJECTS, INDICATORS, REVENUE, THREE_PUBLIC, UNITS, FUNCTION_NAMES)
 INPUT_SHEET_BY_KEY = {sheet.key: sheet for sheet in INPUT_SHEETS}

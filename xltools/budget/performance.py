@@ -33,9 +33,27 @@ _L, _A = LEFT, ABOVE
 
 
 def _funding_rows() -> Grid:
-    first = ("项目资金（元）", "实施期资金总额", _L, "{whole_period.total}", "年度资金总额", _L, "{levels.total}", _L)
+    first = (
+        "项目资金（元）",
+        "实施期资金总额",
+        _L,
+        "{whole_period.total}",
+        "年度资金总额",
+        _L,
+        "{levels.total}",
+        _L,
+    )
     levels = (
-        (_A, f"其中：{heading}", _L, f"{{whole_period.{key}}}", f"其中：{heading}", _L, f"{{levels.{key}}}", _L)
+        (
+            _A,
+            f"其中：{heading}",
+            _L,
+            f"{{whole_period.{key}}}",
+            f"其中：{heading}",
+            _L,
+            f"{{levels.{key}}}",
+            _L,
+        )
         for key, heading in LEVEL_COLUMNS
     )
     return (first, *levels)

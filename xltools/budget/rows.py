@@ -58,7 +58,8 @@ def by_project(scope: Measure) -> Callable[[Department], list[Row]]:
             if projects:
                 found.append(Row("单位", (unit.name,), (Equals("unit_number", unit.number),)))
             found += [
-                Row("项目", (line.name,), (Equals("project_number", line.project_number),)) for line in projects
+                Row("项目", (line.name,), (Equals("project_number", line.project_number),))
+                for line in projects
             ]
         return found
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from xltools.budget.classification import department_economic_names, economic_classes, government_economic_names
+from xltools.budget.classification import (
+    department_economic_names,
+    economic_classes,
+    government_economic_names,
+)
 from xltools.budget.measures import basic
 from xltools.budget.rows import LINE, TOTAL, UNKNOWN_NAME
 from xltools.budget.vocabulary import BudgetYear, ExpenseType, Source

@@ -25,8 +25,14 @@ TABLE = Table(
                 Label("project", 58),
                 Figure("total", FISCAL_CARRYOVER),
                 Figure("general_public", project(source=Source.GENERAL_PUBLIC, year=CARRYOVER)),
-                Figure("government_managed_funds", project(source=Source.GOVERNMENT_MANAGED_FUNDS, year=CARRYOVER)),
-                Figure("state_capital_operations", project(source=Source.STATE_CAPITAL_OPERATIONS, year=CARRYOVER)),
+                Figure(
+                    "government_managed_funds",
+                    project(source=Source.GOVERNMENT_MANAGED_FUNDS, year=CARRYOVER),
+                ),
+                Figure(
+                    "state_capital_operations",
+                    project(source=Source.STATE_CAPITAL_OPERATIONS, year=CARRYOVER),
+                ),
             ),
             by_project(FISCAL_CARRYOVER),
         ),

@@ -1,0 +1,34 @@
+"""How tall a row must be for its wrapped text: Excel does not fit the height of merged cells by itself."""
+
+from __future__ import annotations
+
+import math
+from unicodedata import east_asian_width
+
+LINE_HEIGHT = 1.35
+"""Line height of 宋体 as a multiple of the font size."""
+_PADDING_POINTS = 5.0
+_SIDE_MARGIN_CHARACTERS = 1.5
+
+
+def text_width(text: str) -> int:
+    """Width in digits of the default font: a Chinese character takes two."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def line_count(text: str, column_width: float) -> int:
+    """Lines that `text` takes in a cell `column_width` characters wide."""
+    room = max(column_width - _SIDE_MARGIN_CHARACTERS, 2.0)
+    return sum(max(1, math.ceil(text_width(line) / room)) for line in text.split("\n"))
+
+
+def height_for(text: str, column_width: float, font_size: float) -> float:
+    """Row height in points that shows all of `text`; column widths are measured in an 11-point font."""
+    lines = line_count(text, column_width * 11 / max(font_size, 1))
+    return lines * font_size * LINE_HEIGHT + _PADDING_POINTS
+
+
+MAX_ROW_HEIGHT = 409.0
+"""Excel's limit, in points."""

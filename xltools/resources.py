@@ -1,0 +1,25 @@
+"""Files that travel with the package: the template and the sample department's inputs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+_INSTALLED = _PACKAGE / "data"
+_CHECKOUT = _PACKAGE.parent
+
+
+def template_path() -> Path:
+    """The built-in template of the 2025 form."""
+    return _first(_INSTALLED / "template_2025.xlsx", _CHECKOUT / "workbooks" / "template_2025.xlsx")
+
+
+def sample_path() -> Path:
+    """The folder with the sample department's input files."""
+    return _first(
+        _INSTALLED / "samples" / "organization_department", _CHECKOUT / "samples" / "organization_department"
+    )
+
+
+def _first(*candidates: Path) -> Path:
+    return next((path for path in candidates if path.exists()), candidates[-1])

@@ -1,0 +1,137 @@
+"""fill: from what the clerk keeps to a finished workbook, every figure a live formula with its value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from xltools.budget.form import FILLED, STRUCTURE_CHART, TABLES, prepare
+from xltools.budget.performance import OVERALL_SHEET, TARGET_SHEET
+from xltools.model.errors import InputFault, XltoolsError
+from xltools.model.ledger import Ledger
+from xltools.model.number import in_ten_thousands
+from xltools.model.table import Department
+from xltools.office.charts import point_charts
+from xltools.office.references import Range
+from xltools.office.workbook import Workbook
+from xltools.resources import template_path
+from xltools.tasks.filling.console import INDEX, IndexFilling, write_state
+from xltools.tasks.filling.headings import refresh_headings
+from xltools.tasks.filling.input_sheets import write_computed, write_corrections, write_inputs
+from xltools.tasks.filling.overall_sheet import OverallFilling
+from xltools.tasks.filling.regions import RowChanges, place_of
+from xltools.tasks.filling.tables import TableFilling
+from xltools.tasks.filling.target_sheets import TargetFilling
+from xltools.tasks.read_input import Inputs, read_input
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What `fill` did: where it wrote, and what the clerk should know."""
+
+    path: Path
+    department: str
+    year: int
+    tables: int
+    target_sheets: int
+    faults: tuple[InputFault, ...]
+    """Warnings and information about the inputs; errors are raised instead."""
+
+
+def fill(source: Path | str, output: Path | str, *, template: Path | str | None = None) -> Filled:
+    """Fills the 13 tables and the performance sheets from a department's inputs.
+
+    Args:
+        source: a folder of input files, or a workbook with input sheets; a workbook that has the tables is
+            refilled in place of its figures, and what people changed in it stays.
+        output: the workbook to write; it may be the source workbook itself.
+        template: a restyled copy of the template to use instead of the built-in one.
+
+    Returns:
+        Where the workbook was written (beside `output` if that is open elsewhere) and the warnings.
+
+    Raises:
+        InputError: the inputs hold errors; nothing is written.
+        XltoolsError: the source, template or output cannot be used; nothing is written.
+    """
+    source, output = Path(source), Path(output)
+    if output.suffix.lower() not in (".xlsx", ".xlsm"):
+        raise XltoolsError(f"输出文件“{output.name}”应以 .xlsx 结尾。")
+    inputs = read_input(source)
+    workbook = _workbook_for(inputs, Path(template) if template else None)
+    names = fill_workbook(workbook, inputs.ledger)
+    facts = inputs.ledger.department
+    return Filled(workbook.save(output), facts.name, facts.year, len(TABLES), len(names), inputs.faults)
+
+
+def _workbook_for(inputs: Inputs, template: Path | None) -> Workbook:
+    """The workbook to fill, its input sheets already right."""
+    if inputs.is_form and template is None:
+        workbook = Workbook.open(inputs.source)
+        write_corrections(workbook, inputs.corrections)
+        write_computed(workbook, inputs.ledger)
+        return workbook
+    workbook = compiled_template(template or template_path()).copy()
+    write_inputs(workbook, inputs.ledger)
+    return workbook
+
+
+def compiled_template(path: Path) -> Workbook:
+    """The template, parsed once for a whole batch; take a `copy` to write into."""
+    try:
+        changed = path.stat().st_mtime_ns
+    except OSError as error:
+        raise XltoolsError(f"打不开模板“{path}”。请检查路径，或不用 --template 而用内置模板。") from error
+    return _compiled(path, changed)
+
+
+@lru_cache(maxsize=4)
+def _compiled(path: Path, _changed: int) -> Workbook:
+    return Workbook.open(path)
+
+
+def fill_workbook(workbook: Workbook, ledger: Ledger) -> list[str]:
+    """Writes all that follows from the ledger; the input sheets are left alone.
+
+    Returns:
+        The names of the target sheets.
+
+    Raises:
+        XltoolsError: the workbook no longer has the shape of the form.
+    """
+    department = prepare(ledger)
+    facts = ledger.department
+    tables = [TableFilling(workbook, table, department) for table in FILLED]
+    console = place_of(workbook, INDEX).sheet
+    headed = [console, OVERALL_SHEET, TARGET_SHEET, *(table.sheet for table in tables)]
+    refresh_headings(workbook, dict.fromkeys(headed), facts)
+    targets = TargetFilling(workbook, department)
+    index = IndexFilling(workbook, targets.names)
+    fillings = [*tables, targets, OverallFilling(workbook, department), index]
+    changes = RowChanges(workbook)
+    for filling in fillings:
+        filling.plan(changes)
+    changes.apply()
+    for filling in fillings:
+        filling.write(changes)
+    _point_chart(workbook, department)
+    write_state(workbook, department, len({line.project_number for line in ledger.projects}))
+    return targets.names
+
+
+def _point_chart(workbook: Workbook, department: Department) -> None:
+    """The pie chart shows the rows that were just written for it."""
+    place = place_of(workbook, f"{STRUCTURE_CHART.anchor}_数据")
+    area = place.area
+    (panel,) = STRUCTURE_CHART.panels
+    rows = panel.rows(department)
+    figure = STRUCTURE_CHART.columns[1]
+    values = [
+        in_ten_thousands(department.sums.sum(measure))
+        for row in rows
+        if (measure := row.measure(figure)) is not None  # type: ignore[arg-type]
+    ]
+    labels = Range(area.first_row, area.first_column, area.last_row, area.first_column)
+    figures = Range(area.first_row, area.last_column, area.last_row, area.last_column)
+    point_charts(workbook, place.sheet, (labels, [row.labels[0] for row in rows]), (figures, values or []))

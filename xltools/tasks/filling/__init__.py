@@ -1,0 +1,1 @@
+"""How `fill` and `targets` write into a workbook, a module per kind of place."""

@@ -1,0 +1,266 @@
+"""Writes what was read from files into the input sheets, and the computed columns beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any
+
+from xltools.budget import department as facts
+from xltools.budget.inputs import (
+    BASIC,
+    FUNCTION_NAMES,
+    INDICATORS,
+    PROJECTS,
+    REVENUE,
+    THREE_PUBLIC,
+    UNITS,
+    InputColumn,
+    InputSheet,
+    Kind,
+)
+from xltools.model.ledger import Indicator, Ledger, ProjectLine
+from xltools.office.cells import blank_cell, formula_cell, number_cell, text_cell
+from xltools.office.references import Range, column_letter
+from xltools.office.sheet import Sheet
+from xltools.office.workbook import Workbook
+from xltools.tasks.filling.regions import Place, place_of, write_text
+from xltools.tasks.read_input import Correction
+
+Getter = Callable[[Any], object]
+
+
+def write_inputs(workbook: Workbook, ledger: Ledger) -> None:
+    """Fills every input sheet from the ledger; what stood there before goes."""
+    for declaration, lines in _books(ledger):
+        _write_sheet(workbook, declaration, lines, _getters(declaration, ledger))
+    _write_facts(workbook, ledger)
+
+
+def write_computed(workbook: Workbook, ledger: Ledger) -> None:
+    """Fills only the computed columns (序号 …) of sheets that people keep by hand."""
+    for declaration, lines in _books(ledger):
+        columns = [column for column in declaration.columns if column.computed]
+        if not columns:
+            continue
+        sheet, first_row, places = _columns(workbook, declaration)
+        getters = _getters(declaration, ledger)
+        rows = _used_rows(sheet, first_row, [places[column.attribute] for column in declaration.file_columns])
+        for row, line in zip(rows, lines, strict=False):
+            for column in columns:
+                place = places[column.attribute]
+                value = getters[column.attribute](line)
+                sheet.write_cells(
+                    row, {place: _cell(column, value, sheet.style_for(row, place), row, places)}
+                )
+        if declaration is UNITS:
+            _append_units(sheet, places, first_row, rows, lines, getters)
+
+
+def write_corrections(workbook: Workbook, corrections: Iterable[Correction]) -> None:
+    """Writes normalised values (a code kept as a number becomes text) back into their cells."""
+    for correction in corrections:
+        sheet = workbook.sheet(correction.sheet)
+        if isinstance(correction.new, str):
+            sheet.set_text(correction.row, correction.column, correction.new)
+        else:
+            sheet.set_number(correction.row, correction.column, correction.new)
+
+
+def _books(ledger: Ledger) -> Iterable[tuple[InputSheet, Sequence[Any]]]:
+    return (
+        (UNITS, ledger.units),
+        (BASIC, ledger.basic),
+        (PROJECTS, ledger.projects),
+        (INDICATORS, ledger.indicators),
+        (REVENUE, ledger.revenue),
+        (THREE_PUBLIC, ledger.three_public),
+        (FUNCTION_NAMES, tuple(ledger.function_names.items())),
+    )
+
+
+def _getters(declaration: InputSheet, ledger: Ledger) -> dict[str, Getter]:
+    """How each column's value is taken from a noun."""
+    getters: dict[str, Getter] = {column.attribute: _getter(column) for column in declaration.columns}
+    if declaration is PROJECTS:
+        for attribute in getters:
+            if attribute.startswith("whole_period."):
+                getters[attribute] = _stated_whole_period(attrgetter(attribute))
+    elif declaration is INDICATORS:
+        owners = {line.project_number: line for line in reversed(ledger.projects)}
+        names = [line.name for line in owners.values()]
+        getters["project"] = lambda indicator: owners[indicator.project_number].name
+        getters["unit"] = _unit_where_needed(owners, names)
+    elif declaration is FUNCTION_NAMES:
+        getters = {"code": lambda pair: pair[0], "name": lambda pair: pair[1]}
+    return getters
+
+
+def _getter(column: InputColumn) -> Getter:
+    attribute = column.attribute
+    if attribute in _PROJECT_TEXTS:
+        return lambda line: line.texts.get(attribute)
+    return attrgetter(attribute)
+
+
+_PROJECT_TEXTS = frozenset(
+    column.attribute
+    for column in PROJECTS.columns
+    if column.kind in (Kind.LONG_TEXT, Kind.DATE)
+    or column.attribute in ("attribute", "responsible", "handler", "telephone")
+)
+
+
+def _stated_whole_period(get: Getter) -> Getter:
+    return lambda line: get(line) if line.states_whole_period else None
+
+
+def _unit_where_needed(owners: dict[int, ProjectLine], names: list[str]) -> Getter:
+    repeated = {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else set()
+
+    def unit(indicator: Indicator) -> str:
+        owner = owners[indicator.project_number]
+        return owner.unit if owner.name in repeated else ""
+
+    return unit
+
+
+def _columns(workbook: Workbook, declaration: InputSheet) -> tuple[Sheet, int, dict[str, int]]:
+    """The sheet, its first row of data and where each column stands."""
+    places = {
+        column.attribute: place_of(workbook, declaration.defined_name(column.attribute))
+        for column in declaration.columns
+    }
+    first = next(iter(places.values()))
+    columns = {attribute: place.area.first_column for attribute, place in places.items()}
+    return workbook.sheet(first.sheet), first.area.first_row, columns
+
+
+def _write_sheet(
+    workbook: Workbook, declaration: InputSheet, lines: Sequence[Any], getters: dict[str, Getter]
+) -> None:
+    sheet, first_row, places = _columns(workbook, declaration)
+    columns = [
+        (
+            column,
+            places[column.attribute],
+            sheet.style_for(first_row, places[column.attribute]),
+            getters[column.attribute],
+        )
+        for column in declaration.columns
+    ]
+    last_row = first_row - 1
+    for last_row, line in enumerate(lines, first_row):
+        sheet.write_cells(
+            last_row,
+            {
+                place: _cell(column, get(line), style, last_row, places)
+                for column, place, style, get in columns
+            },
+        )
+    for stale in range(last_row + 1, sheet.max_row + 1):
+        for place in places.values():
+            sheet.clear(stale, place)
+    _reach(workbook, declaration, last_row)
+
+
+def _cell(column: InputColumn, value: object, style: int | None, row: int, places: Mapping[str, int]) -> str:
+    """The cell of a column in one row, as XML."""
+    if column.formula:
+        cells = {attribute: f"${column_letter(place)}{row}" for attribute, place in places.items()}
+        cached = value if isinstance(value, int | str) else ""
+        return formula_cell(style, column.formula.format_map(cells), cached)
+    if value is None or value == "":
+        return blank_cell(style)
+    if isinstance(value, Decimal | int):
+        return number_cell(style, value)
+    return text_cell(style, str(value))
+
+
+def _reach(workbook: Workbook, declaration: InputSheet, last_row: int) -> None:
+    """Lets names, drop-downs and filters reach the last line."""
+    place = place_of(workbook, declaration.defined_name(declaration.columns[0].attribute))
+    if last_row <= place.area.last_row:
+        return
+    for column in declaration.columns:
+        name = declaration.defined_name(column.attribute)
+        area = place_of(workbook, name).area
+        longer = Range(area.first_row, area.first_column, last_row, area.last_column)
+        workbook.set_defined_name(name, Place(place.sheet, longer).refers_to())
+    workbook.sheet(place.sheet).extend_ranges(place.area.first_row, place.area.last_row, last_row)
+
+
+def _used_rows(sheet: Sheet, first_row: int, columns: list[int]) -> list[int]:
+    return [
+        row
+        for row, cells in sheet.iter_rows(first_row)
+        if any(column in cells and cells[column].value not in (None, "") for column in columns)
+    ]
+
+
+def _append_units(
+    sheet: Sheet,
+    places: dict[str, int],
+    first_row: int,
+    rows: list[int],
+    units: Sequence[Any],
+    getters: dict[str, Getter],
+) -> None:
+    """Adds the units that only 支出明细 or 项目清单 named, and the default kind where none is given."""
+    for row, unit in zip(rows, units, strict=False):
+        if sheet.cell(row, places["kind"]).value in (None, ""):
+            write_text(sheet, row, places["kind"], unit.kind)
+    next_row = max(rows, default=first_row - 1) + 1
+    for row, unit in enumerate(units[len(rows) :], next_row):
+        for column in UNITS.columns:
+            place = places[column.attribute]
+            value = getters[column.attribute](unit)
+            sheet.write_cells(
+                row, {place: _cell(column, value, sheet.style_for(first_row, place), row, places)}
+            )
+
+
+def _write_facts(workbook: Workbook, ledger: Ledger) -> None:
+    department = ledger.department
+    basics = {
+        facts.YEAR.key: department.year,
+        facts.NAME.key: department.name,
+        facts.CODE.key: department.code,
+    }
+    for fact in facts.FACTS:
+        place = place_of(workbook, fact.defined_name)
+        sheet = workbook.sheet(place.sheet)
+        value = basics.get(fact.key, department.values.get(fact.key))
+        row, column = place.area.first_row, place.area.first_column
+        if value is None or value == "" or value == ():
+            sheet.clear(row, column)
+        elif isinstance(value, Decimal | int):
+            sheet.set_number(row, column, value)
+        elif isinstance(value, tuple):
+            sheet.set_text(row, column, "\n".join(value))
+        else:
+            sheet.set_text(row, column, str(value))
+    _write_block(workbook, facts.TASKS_NAME, department.tasks)
+    _write_block(workbook, facts.OVERALL_INDICATORS_NAME, department.overall_indicators)
+
+
+def _write_block(workbook: Workbook, name: str, rows: Sequence[tuple[str, ...]]) -> None:
+    place = place_of(workbook, name)
+    sheet = workbook.sheet(place.sheet)
+    area = place.area
+    styles = [
+        sheet.style_for(area.first_row, column) for column in range(area.first_column, area.last_column + 1)
+    ]
+    last_row = max(area.last_row, area.first_row + len(rows) - 1)
+    for offset in range(last_row - area.first_row + 1):
+        row = area.first_row + offset
+        texts = rows[offset] if offset < len(rows) else ("",) * len(styles)
+        for column, (text, style) in enumerate(zip(texts, styles, strict=True), area.first_column):
+            if text:
+                sheet.set_text(row, column, text, style=style)
+            elif sheet.cell(row, column).value is not None:
+                sheet.clear(row, column)
+    if last_row > area.last_row:
+        longer = Range(area.first_row, area.first_column, last_row, area.last_column)
+        workbook.set_defined_name(name, Place(place.sheet, longer).refers_to())

@@ -1,0 +1,162 @@
+"""整体绩效目标: the department's facts, its budget by source and kind, tasks and overall indicators."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from xltools.budget.department import OVERALL_INDICATORS_NAME, TASKS_NAME, Fact, FactKind
+from xltools.budget.measures import formula
+from xltools.budget.performance import (
+    OVERALL_FACTS,
+    OVERALL_GRID,
+    OVERALL_MEASURES,
+    OVERALL_SHEET,
+    outline_level2,
+)
+from xltools.model.ledger import DepartmentFacts, Indicator
+from xltools.model.number import in_ten_thousands
+from xltools.model.table import Department
+from xltools.office.references import Range
+from xltools.office.sheet import Sheet
+from xltools.office.workbook import Workbook
+from xltools.tasks.filling.forms import (
+    FormPlaces,
+    WidthCache,
+    find_places,
+    merge_runs,
+    row_height,
+)
+from xltools.tasks.filling.indicators import Level1Block, outline
+from xltools.tasks.filling.regions import RowChanges, write_text
+
+_LEAST_HEIGHT = 22.0
+_JOINED = ("offices", "institutions")
+"""Lists printed in one line."""
+
+
+class OverallFilling:
+    """The overall form on its way into the workbook; words typed over a link stay."""
+
+    def __init__(self, workbook: Workbook, department: Department) -> None:
+        self._workbook = workbook
+        self._department = department
+        self._facts = department.ledger.department
+        self._places = find_places(workbook.sheet(OVERALL_SHEET), OVERALL_GRID)
+        self._blocks = outline(
+            [
+                Indicator(index, level1, level2, level3, value, "", "", "", "", "")
+                for index, (level1, level2, level3, value) in enumerate(self._facts.overall_indicators, 1)
+            ]
+        )
+
+    def plan(self, changes: RowChanges) -> None:
+        """Asks for a row per task and per indicator."""
+        heights = {
+            "tasks": max(1, len(self._facts.tasks)),
+            "indicators": sum(block.height for block in self._blocks),
+        }
+        self._places.plan(changes, OVERALL_SHEET, heights)
+
+    def write(self, changes: RowChanges) -> None:
+        """Writes facts, amounts in 万元, tasks and indicators."""
+        sheet = self._workbook.sheet(OVERALL_SHEET)
+        places = self._places.after(changes, OVERALL_SHEET)
+        widths = WidthCache(sheet)
+        _write_facts(sheet, places, self._facts, widths)
+        for slot, measure in OVERALL_MEASURES.items():
+            area = places.slots[slot]
+            value = in_ten_thousands(self._department.sums.sum(measure))
+            sheet.set_formula(area.first_row, area.first_column, formula(measure, {}), value or Decimal(0))
+        _write_tasks(sheet, places.groups["tasks"], self._facts, widths)
+        _write_indicators(sheet, places.groups["indicators"], self._blocks, self._facts, widths)
+
+
+def _write_facts(sheet: Sheet, places: FormPlaces, facts: DepartmentFacts, widths: WidthCache) -> None:
+    heights: dict[int, list[tuple[str, float]]] = defaultdict(list)
+    for slot, fact in OVERALL_FACTS.items():
+        area = places.slots[slot]
+        text = _write_fact(sheet, area, slot, fact, _shown(fact, facts))
+        heights[area.first_row].append((text, widths.width(area.first_column, area.last_column)))
+    for row, texts in heights.items():
+        sheet.set_row_height(row, row_height(texts, _LEAST_HEIGHT))
+
+
+def _shown(fact: Fact, facts: DepartmentFacts) -> object:
+    basics = {"部门名称": facts.name, "部门代码": facts.code}
+    return basics.get(fact.key, facts.values.get(fact.key))
+
+
+def _write_fact(sheet: Sheet, area: Range, slot: str, fact: Fact, value: object) -> str:
+    row, column = area.first_row, area.first_column
+    present = sheet.cell(row, column)
+    if isinstance(present.value, str) and present.value and not present.formula:
+        return present.value
+    if fact.kind is FactKind.COUNT:
+        sheet.set_formula(row, column, fact.defined_name, value if isinstance(value, int) else 0)
+        return ""
+    text = "\n".join(value) if isinstance(value, tuple) else str(value or "")
+    link = f'{fact.defined_name}&""'
+    if slot in _JOINED:
+        text = text.replace("\n", "、")
+        link = f'SUBSTITUTE({fact.defined_name},CHAR(10),"、")'
+    sheet.set_formula(row, column, link, text)
+    return text
+
+
+def _write_tasks(sheet: Sheet, group: Range, facts: DepartmentFacts, widths: WidthCache) -> None:
+    first, last = group.first_column, group.first_column + 6
+    sheet.remove_merges_in(Range(group.first_row, first, group.last_row, last))
+    for row in range(group.first_row, group.last_row + 1):
+        number = row - group.first_row + 1
+        task = facts.tasks[number - 1] if number <= len(facts.tasks) else ("", "")
+        for column, part, text in ((first, 1, task[0]), (first + 2, 2, task[1])):
+            if text:
+                sheet.set_formula(row, column, f'INDEX({TASKS_NAME},{number},{part})&""', text)
+            else:
+                sheet.clear(row, column)
+        sheet.add_merge(Range(row, first, row, first + 1))
+        sheet.add_merge(Range(row, first + 2, row, last))
+        texts = [(task[0], widths.width(first, first + 1)), (task[1], widths.width(first + 2, last))]
+        sheet.set_row_height(row, row_height(texts, _LEAST_HEIGHT))
+
+
+def _write_indicators(
+    sheet: Sheet,
+    group: Range,
+    blocks: tuple[Level1Block, ...],
+    facts: DepartmentFacts,
+    widths: WidthCache,
+) -> None:
+    """Columns from the block's first: 一级 | 二级 | 三级 (three columns) | 指标值 (two)."""
+    first, last = group.first_column, group.first_column + 6
+    sheet.remove_merges_in(Range(group.first_row, first, group.last_row, last))
+    numbers: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
+    for number, (level1, level2, level3, value) in enumerate(facts.overall_indicators, 1):
+        numbers[level1, outline_level2(level2), level3, value].append(number)
+    row = group.first_row
+    for block in blocks:
+        write_text(sheet, row, first, block.name)
+        merge_runs(sheet, row, [block.height], first, first)
+        for part in block.parts:
+            write_text(sheet, row, first + 1, part.name)
+            merge_runs(sheet, row, [part.height], first + 1, first + 1)
+            for offset in range(part.height):
+                level3, value = part.year[offset] if offset < len(part.year) else ("", "")
+                same = numbers.get((block.name, part.name, level3, value))
+                number = same.pop(0) if same else None
+                for column, index, text in ((first + 2, 3, level3), (first + 5, 4, value)):
+                    if number and text:
+                        link = f'INDEX({OVERALL_INDICATORS_NAME},{number},{index})&""'
+                        sheet.set_formula(row + offset, column, link, text)
+                    else:
+                        sheet.clear(row + offset, column)
+                sheet.add_merge(Range(row + offset, first + 2, row + offset, first + 4))
+                sheet.add_merge(Range(row + offset, first + 5, row + offset, last))
+                texts = [
+                    (part.name, widths.width(first + 1, first + 1) * part.height),
+                    (level3, widths.width(first + 2, first + 4)),
+                    (value, widths.width(first + 5, last)),
+                ]
+                sheet.set_row_height(row + offset, row_height(texts, _LEAST_HEIGHT))
+            row += part.height

@@ -1,0 +1,149 @@
+"""Writes a statutory table: the rows that the data call for, live formulas, cached values."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import zip_longest
+
+from xltools.budget.measures import formula
+from xltools.model.errors import XltoolsError
+from xltools.model.number import in_ten_thousands
+from xltools.model.table import Department, Figure, Label, Row, Table
+from xltools.office.references import Range, column_letter
+from xltools.office.sheet import Sheet
+from xltools.office.workbook import Workbook
+from xltools.tasks.filling.regions import Place, RowChanges, place_of, text_of, write_text
+
+EMPTY_NOTE = "注：本表无数据"
+CODE_COLUMN_NAMES = {3: "表3_编码"}
+"""Tables whose code column carries a visible name, for the live check of uncovered lines."""
+
+Line = tuple[Row | None, ...]
+"""One printed row: a row of each panel, None where a panel has run out of rows."""
+
+
+class TableFilling:
+    """One table on its way into the workbook: `plan` says which rows it needs, `write` fills them."""
+
+    def __init__(self, workbook: Workbook, table: Table, department: Department) -> None:
+        """
+        Raises:
+            XltoolsError: the sheet no longer has the shape of the form.
+        """
+        self._workbook = workbook
+        self._table = table
+        self._department = department
+        self._lines: list[Line] = list(zip_longest(*(panel.rows(department) for panel in table.panels)))
+        self._place = place_of(workbook, f"{table.anchor}_数据")
+        self._require_shape()
+
+    def _require_shape(self) -> None:
+        area, name = self._place.area, self._place.sheet
+        width = area.last_column - area.first_column + 1
+        height = area.last_row - area.first_row + 1
+        if width != len(self._table.columns):
+            raise XltoolsError(
+                f"“{name}”的数据区应有 {len(self._table.columns)} 列，现有 {width} 列。"
+                "请恢复表格的列，或使用原模板。"
+            )
+        if not self._table.grows and height != len(self._lines):
+            raise XltoolsError(
+                f"“{name}”应有 {len(self._lines)} 行数据，现有 {height} 行。请恢复被增删的行，或使用原模板。"
+            )
+
+    @property
+    def sheet(self) -> str:
+        return self._place.sheet
+
+    def plan(self, changes: RowChanges) -> None:
+        """Asks for the rows that the data call for."""
+        if not self._table.grows:
+            return
+        area = self._place.area
+        sheet = self._workbook.sheet(self._place.sheet)
+        labels = [
+            area.first_column + index
+            for index, column in enumerate(self._table.columns)
+            if isinstance(column, Label)
+        ]
+        old = [
+            tuple(text_of(sheet, row, column) for column in labels)
+            for row in range(area.first_row, area.last_row + 1)
+        ]
+        new = [_label_texts(self._table, line) for line in self._lines]
+        styles = place_of(self._workbook, f"{self._table.anchor}_行样").area.first_row
+        models = [styles + self._table.styles.index(_style(line)) for line in self._lines]
+        changes.fit(self._place, old, new, models)
+
+    def write(self, changes: RowChanges) -> Range:
+        """Writes labels, formulas and cached values; returns where the figures stand."""
+        table, workbook = self._table, self._workbook
+        sheet = workbook.sheet(self._place.sheet)
+        area = self._place.area
+        if table.grows:
+            area = changes.area(self._place)
+            workbook.set_defined_name(
+                f"{table.anchor}_数据", Place(sheet.name, area).refers_to(), hidden=True
+            )
+            if name := CODE_COLUMN_NAMES.get(table.number):
+                codes = Range(area.first_row, area.first_column, area.last_row, area.first_column)
+                workbook.set_defined_name(name, Place(sheet.name, codes).refers_to())
+        empty = _write(sheet, table, self._lines, area, self._department)
+        _write_note(workbook, table, sheet, area, empty)
+        return area
+
+
+def _label_texts(table: Table, line: Line) -> tuple[str, ...]:
+    texts: list[str] = []
+    for panel, row in zip(table.panels, line, strict=True):
+        count = sum(isinstance(column, Label) for column in panel.columns)
+        texts += row.labels if row else [""] * count
+    return tuple(texts)
+
+
+def _style(line: Line) -> str:
+    return next(row.style for row in line if row)
+
+
+def _write(sheet: Sheet, table: Table, lines: list[Line], area: Range, department: Department) -> bool:
+    """Writes labels and figures; says whether every figure is zero."""
+    empty = True
+    total_of = department.sums.sum
+    for row_number, line in enumerate(lines, area.first_row):
+        column_number = area.first_column
+        for panel, row in zip(table.panels, line, strict=True):
+            label_cells: dict[str, str] = {}
+            labels = iter(row.labels if row else ())
+            for column in panel.columns:
+                if isinstance(column, Label):
+                    write_text(sheet, row_number, column_number, next(labels, ""))
+                    label_cells[column.key] = f"${column_letter(column_number)}{row_number}"
+                else:
+                    measure = row.measure(column) if row else None
+                    if measure is None:
+                        sheet.clear(row_number, column_number)
+                    else:
+                        value = in_ten_thousands(total_of(measure))
+                        sheet.set_formula(
+                            row_number, column_number, formula(measure, label_cells), _plain(value)
+                        )
+                        empty = empty and not value
+                column_number += 1
+    return empty
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Zero as 0, not 0.00."""
+    return value if value else Decimal(0)
+
+
+def _write_note(workbook: Workbook, table: Table, sheet: Sheet, area: Range, empty: bool) -> None:
+    note = place_of(workbook, f"{table.anchor}_注").area
+    first_figure = next(index for index, column in enumerate(table.columns) if isinstance(column, Figure))
+    figures = Range(area.first_row, area.first_column + first_figure, area.last_row, area.last_column)
+    sheet.set_formula(
+        note.first_row,
+        note.first_column,
+        f'IF(SUM({figures})=0,"{EMPTY_NOTE}","")',
+        EMPTY_NOTE if empty else "",
+    )

@@ -1,0 +1,238 @@
+"""One target sheet per project of this year: copies of the form, amounts live, texts linked to 项目清单."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xltools.budget.inputs import LEVEL_COLUMNS, PROJECTS, TEXT_COLUMNS
+from xltools.budget.measures import formula_in_yuan
+from xltools.budget.performance import TARGET_GRID, TARGET_PREFIX, TARGET_SHEET
+from xltools.budget.vocabulary import BudgetYear
+from xltools.model.ledger import Indicator, ProjectLine
+from xltools.model.measure import Equals, Measure, Term
+from xltools.model.table import Department
+from xltools.office.references import Range
+from xltools.office.sheet import Sheet
+from xltools.office.workbook import Workbook
+from xltools.tasks.filling.forms import (
+    FormPlaces,
+    WidthCache,
+    find_places,
+    merge_runs,
+    row_height,
+)
+from xltools.tasks.filling.indicators import Level1Block, outline
+from xltools.tasks.filling.regions import RowChanges, text_of, write_text
+
+_MAX_SHEET_NAME = 31
+_FORBIDDEN = str.maketrans(
+    {"/": "／", "\\": "＼", "?": "？", "*": "＊", "[": "（", "]": "）", ":": "：", "'": "’"}
+    | {chr(code): " " for code in range(32)}
+)
+_LEAST_HEIGHT = 22.0
+_TEXT_SLOTS = (
+    *(attribute for attribute, _, _ in TEXT_COLUMNS),
+    "responsible",
+    "handler",
+    "telephone",
+    "date",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetProject:
+    """A project of this year: all its rows in list order, and its indicators."""
+
+    number: int
+    lines: tuple[ProjectLine, ...]
+    indicators: tuple[Indicator, ...]
+
+    @property
+    def name(self) -> str:
+        return self.lines[0].name
+
+    def text(self, attribute: str) -> str:
+        """The field as the form shows it: this year's rows speak first."""
+        this_year_first = sorted(self.lines, key=lambda line: line.year != BudgetYear.CURRENT)
+        return next((line.texts[attribute] for line in this_year_first if line.texts.get(attribute)), "")
+
+
+def target_projects(department: Department) -> list[TargetProject]:
+    """The projects that have a row of this year, in list order."""
+    lines: dict[int, list[ProjectLine]] = defaultdict(list)
+    for line in department.ledger.projects:
+        lines[line.project_number].append(line)
+    indicators: dict[int, list[Indicator]] = defaultdict(list)
+    for indicator in department.ledger.indicators:
+        indicators[indicator.project_number].append(indicator)
+    return [
+        TargetProject(number, tuple(rows), tuple(indicators[number]))
+        for number, rows in lines.items()
+        if any(row.year == BudgetYear.CURRENT for row in rows)
+    ]
+
+
+def sheet_names(projects: Sequence[TargetProject]) -> list[str]:
+    """`绩效01 项目名称`, fit for a sheet name: allowed characters, 31 at most, each different."""
+    digits = max(2, len(str(len(projects))))
+    names = []
+    for index, project in enumerate(projects, 1):
+        prefix = f"{TARGET_PREFIX}{index:0{digits}d} "
+        readable = " ".join(project.name.translate(_FORBIDDEN).split())
+        names.append(_cut(prefix + readable, _MAX_SHEET_NAME).rstrip(" ’"))
+    return names
+
+
+def _cut(text: str, length: int) -> str:
+    """The first `length` UTF-16 units, as Excel counts."""
+    while len(text.encode("utf-16-le")) > 2 * length:
+        text = text[:-1]
+    return text
+
+
+class TargetFilling:
+    """The target sheets on their way into the workbook: made on creation, `plan`ned, then written.
+
+    Sheets of projects that are no more are taken out; kept ones are refilled in place and take the number of
+    their project.
+    """
+
+    def __init__(self, workbook: Workbook, department: Department) -> None:
+        self._workbook = workbook
+        self._department = department
+        self._projects = target_projects(department)
+        self.names = sheet_names(self._projects)
+        self._blocks = [outline(project.indicators) for project in self._projects]
+        form = find_places(workbook.sheet(TARGET_SHEET), TARGET_GRID)
+        present = _present_sheets(workbook)
+        reused = [
+            present[project.name].pop(0) if present[project.name] else None for project in self._projects
+        ]
+        for stale in [name for left in present.values() for name in left]:
+            workbook.remove_sheet(stale)
+        _rename(workbook, reused, self.names)
+        self._places: list[FormPlaces] = []
+        before = TARGET_SHEET
+        for name, old in zip(self.names, reused, strict=True):
+            if old is None:
+                workbook.clone_sheet(TARGET_SHEET, name, after=before)
+                self._places.append(form)
+            else:
+                self._places.append(find_places(workbook.sheet(name), TARGET_GRID))
+            before = name
+
+    def plan(self, changes: RowChanges) -> None:
+        """Asks for a row per indicator."""
+        for name, places, blocks in zip(self.names, self._places, self._blocks, strict=True):
+            places.plan(changes, name, {"indicators": sum(block.height for block in blocks)})
+
+    def write(self, changes: RowChanges) -> None:
+        """Writes texts, amounts and indicators."""
+        for name, places, project, blocks in zip(
+            self.names, self._places, self._projects, self._blocks, strict=True
+        ):
+            sheet = self._workbook.sheet(name)
+            moved = places.after(changes, name)
+            widths = WidthCache(sheet)
+            _write_texts(sheet, moved, project, widths)
+            _write_amounts(sheet, moved, project, self._department)
+            _write_indicators(sheet, moved.groups["indicators"], blocks, widths)
+
+
+_TARGET_NAME = re.compile(rf"{TARGET_PREFIX}\d+( |$)")
+
+
+def _present_sheets(workbook: Workbook) -> dict[str, list[str]]:
+    """The target sheets that are there, by the project they are for."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in workbook.sheet_names:
+        if _TARGET_NAME.match(name):
+            sheet = workbook.sheet(name)
+            place = find_places(sheet, TARGET_GRID).slots["name"]
+            found[text_of(sheet, place.first_row, place.first_column)].append(name)
+    return found
+
+
+def _rename(workbook: Workbook, old: Sequence[str | None], new: Sequence[str]) -> None:
+    """Gives kept sheets their present numbers, by way of names that nothing else has."""
+    changed = [(before, after) for before, after in zip(old, new, strict=True) if before and before != after]
+    for index, (before, _) in enumerate(changed):
+        workbook.rename_sheet(before, f"~{index}~")
+    for index, (_, after) in enumerate(changed):
+        workbook.rename_sheet(f"~{index}~", after)
+
+
+def _write_texts(sheet: Sheet, places: FormPlaces, project: TargetProject, widths: WidthCache) -> None:
+    heights: dict[int, list[tuple[str, float]]] = defaultdict(list)
+    for slot in ("name", *_TEXT_SLOTS):
+        area = places.slots[slot]
+        text = _write_linked_text(sheet, area, project, slot)
+        heights[area.first_row].append((text, widths.width(area.first_column, area.last_column)))
+    for row, texts in heights.items():
+        sheet.set_row_height(row, row_height(texts, _LEAST_HEIGHT))
+
+
+def _write_linked_text(sheet: Sheet, area: Range, project: TargetProject, attribute: str) -> str:
+    """Links a cell to its field in 项目清单, matched by 序号; words typed over the link stay."""
+    row, column = area.first_row, area.first_column
+    present = sheet.cell(row, column)
+    if isinstance(present.value, str) and present.value and not present.formula:
+        return present.value
+    first = project.lines[0]
+    if attribute == "name":
+        text = linked = project.name
+    else:
+        text, linked = project.text(attribute), first.texts.get(attribute, "")
+        if attribute == "implementer" and not text:
+            attribute, text, linked = "unit", first.unit, first.unit
+    if text == linked:
+        name = PROJECTS.defined_name(attribute)
+        number = PROJECTS.defined_name("project_number")
+        sheet.set_formula(row, column, f'INDEX({name},MATCH({project.number},{number},0))&""', text)
+    else:
+        write_text(sheet, row, column, text)
+    return text
+
+
+def _write_amounts(sheet: Sheet, places: FormPlaces, project: TargetProject, department: Department) -> None:
+    states_whole_period = any(line.states_whole_period for line in project.lines)
+    this_year = (Equals("project_number", project.number), Equals("year", BudgetYear.CURRENT))
+    for level in ("total", *(attribute for attribute, _ in LEVEL_COLUMNS)):
+        year_amount = "amount" if level == "total" else f"levels.{level}"
+        whole_amount = f"whole_period.{level}" if states_whole_period else year_amount
+        for slot, amount in ((f"levels.{level}", year_amount), (f"whole_period.{level}", whole_amount)):
+            measure = Measure((Term(PROJECTS.key, this_year, amount),))
+            area = places.slots[slot]
+            sheet.set_formula(
+                area.first_row, area.first_column, formula_in_yuan(measure), department.sums.sum(measure)
+            )
+
+
+def _write_indicators(sheet: Sheet, group: Range, blocks: Sequence[Level1Block], widths: WidthCache) -> None:
+    """Columns from the block's first: 一级 | 二级 三级 值 (实施期) | 二级 三级 值 (年度)."""
+    first = group.first_column
+    last = first + 6
+    sheet.remove_merges_in(Range(group.first_row, first, group.last_row, last))
+    row = group.first_row
+    for block in blocks:
+        write_text(sheet, row, first, block.name)
+        merge_runs(sheet, row, [block.height], first, first)
+        for part in block.parts:
+            for column, rows in ((first + 1, part.whole_period), (first + 4, part.year)):
+                write_text(sheet, row, column, part.name)
+                merge_runs(sheet, row, [part.height], column, column)
+                for offset in range(part.height):
+                    level3, value = rows[offset] if offset < len(rows) else ("", "")
+                    write_text(sheet, row + offset, column + 1, level3)
+                    write_text(sheet, row + offset, column + 2, value)
+            for offset in range(part.height):
+                texts = [
+                    (text, widths.width(column, column))
+                    for column in range(first + 1, last + 1)
+                    if (text := text_of(sheet, row + offset, column))
+                ]
+                sheet.set_row_height(row + offset, row_height(texts, _LEAST_HEIGHT))
+            row += part.height

@@ -1,0 +1,50 @@
+"""targets: makes or refills the performance-target sheets of a workbook, from its own input sheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xltools.budget.form import prepare
+from xltools.model.errors import XltoolsError
+from xltools.office.workbook import Workbook
+from xltools.tasks.fill import Filled
+from xltools.tasks.filling.console import IndexFilling
+from xltools.tasks.filling.input_sheets import write_computed, write_corrections
+from xltools.tasks.filling.overall_sheet import OverallFilling
+from xltools.tasks.filling.regions import RowChanges
+from xltools.tasks.filling.target_sheets import TargetFilling
+from xltools.tasks.read_input import read_input
+
+
+def targets(source: Path | str, output: Path | str | None = None) -> Filled:
+    """Writes one target sheet per project of this year and the department's overall one; tables stay as they are.
+
+    Args:
+        source: a workbook made from the template.
+        output: where to write; None writes the source itself.
+
+    Raises:
+        InputError: the input sheets hold errors; nothing is written.
+        XltoolsError: the file is no workbook of this form, or cannot be written.
+    """
+    source = Path(source)
+    inputs = read_input(source)
+    if not inputs.is_form:
+        raise XltoolsError(
+            f"“{source}”不是由本模板生成的工作簿。请先用 xltools fill 生成，再生成绩效目标表。"
+        )
+    workbook = Workbook.open(source)
+    write_corrections(workbook, inputs.corrections)
+    write_computed(workbook, inputs.ledger)
+    department = prepare(inputs.ledger)
+    sheets = TargetFilling(workbook, department)
+    fillings = (sheets, OverallFilling(workbook, department), IndexFilling(workbook, sheets.names))
+    changes = RowChanges(workbook)
+    for filling in fillings:
+        filling.plan(changes)
+    changes.apply()
+    for filling in fillings:
+        filling.write(changes)
+    facts = inputs.ledger.department
+    written = workbook.save(Path(output) if output else source)
+    return Filled(written, facts.name, facts.year, 0, len(sheets.names), inputs.faults)
