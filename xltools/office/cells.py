@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from xltools.office.xml_text import decode_string, escape_text, text_element, unescape
@@ -170,12 +171,20 @@ def boolean_cell(style: int | None, value: bool) -> str:
     return f'{_style_prefix(style)} t="b"><v>{int(value)}</v></c>'
 
 
+@lru_cache(maxsize=16_384)
+def _formula_element(formula: str) -> str:
+    """`<f>…</f>`; the workbooks of a batch hold mostly the same formulas."""
+    return f"<f>{escape_text(formula.removeprefix('='))}</f>"
+
+
 def formula_cell(
     style: int | None, formula: str, cached: Decimal | int | str | bool | ErrorValue | None
 ) -> str:
     """A cell holding a formula (without `=`) and the value it gives; None leaves the value to be worked out."""
-    element = f"<f>{escape_text(formula.removeprefix('='))}</f>"
-    prefix = _style_prefix(style)
+    prefix = f' s="{style}"' if style else ""
+    element = _formula_element(formula)
+    if isinstance(cached, Decimal):
+        return f"{prefix}>{element}<v>{number_text(cached)}</v></c>"
     if cached is None:
         return f"{prefix}>{element}</c>"
     if isinstance(cached, bool):

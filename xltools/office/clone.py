@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from xltools.office.package import Package, Relationship
-from xltools.office.references import retarget_formula
+from xltools.office.references import rename_tables, retarget_formula
 from xltools.office.remap import Mention, rewrite_sheet_formulas
 from xltools.office.sheet import Sheet
 from xltools.office.sheet_xml import SheetXml
@@ -99,7 +99,7 @@ def _rename_tables(package: Package, part: str, xml: SheetXml) -> None:
             tag = _table_tag(package.read_text(other))
             taken_ids.add(int(attribute(tag, "id") or 0))
             taken_names |= {(attribute(tag, key) or "").casefold() for key in ("name", "displayName")}
-    renamed: dict[str, str] = {}
+    renamed: dict[str, str | None] = {}
     for table in tables:
         text = package.read_text(table)
         tag = _table_tag(text)
@@ -116,12 +116,7 @@ def _rename_tables(package: Package, part: str, xml: SheetXml) -> None:
             with_attribute(with_attribute(tag, "id", str(new_id)), "name", new), "displayName", new
         )
         package.write(table, text.replace(tag, new_tag, 1).encode())
-    names = re.compile(r"""("(?:[^"]|"")*")|(?<![\w.])(""" + "|".join(map(re.escape, renamed)) + r")(?=\[)")
-
-    def follow(formula: str) -> str:
-        return names.sub(lambda match: match[1] or renamed[match[2]], formula)
-
-    rewrite_sheet_formulas(xml, follow)
+    rewrite_sheet_formulas(xml, lambda formula: rename_tables(formula, renamed))
 
 
 def _table_tag(xml: str) -> str:

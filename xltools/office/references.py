@@ -67,6 +67,15 @@ class Range:
             and other.first_column <= self.last_column
         )
 
+    def union(self, other: Range) -> Range:
+        """The smallest range over both."""
+        return Range(
+            min(self.first_row, other.first_row),
+            min(self.first_column, other.first_column),
+            max(self.last_row, other.last_row),
+            max(self.last_column, other.last_column),
+        )
+
 
 _RANGE = re.compile(r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?(?::\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?)?")
 
@@ -261,6 +270,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_COLUMNS = r"\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]"
+_TABLE_COLUMNS = re.compile(rf"""\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*'|({_NAME}+)({_COLUMNS})""")
 _CORNER = re.compile(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
 
 
@@ -415,3 +426,18 @@ def retarget_formula(formula: str, old_sheet: str, new_sheet: str | None) -> str
         return f"{quote_sheet(new_sheet)}!{match['sheet_area'] or ''}"
 
     return _TOKEN.sub(replaced, formula)
+
+
+def rename_tables(formula: str, names: Mapping[str, str | None]) -> str:
+    """The formula with tables called otherwise, or their columns turned to #REF! where the new name is None."""
+    if "[" not in formula:
+        return formula
+    renamed = {name.casefold(): new for name, new in names.items()}
+
+    def replaced(match: re.Match[str]) -> str:
+        if match[1] is None or match[1].casefold() not in renamed:
+            return match[0]
+        new = renamed[match[1].casefold()]
+        return REFERENCE_LOST if new is None else new + match[2]
+
+    return _TABLE_COLUMNS.sub(replaced, formula)

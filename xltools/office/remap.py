@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from xltools.office.references import (
     Range,
@@ -270,7 +271,7 @@ def _moved_views(xml: str, row_map: RowMap) -> str:
     def moved_cell(reference: str) -> str:
         cell = parse_range(reference)
         row = row_map.position(cell.first_row)
-        return format_range(Range(row, cell.first_column, row, cell.first_column))
+        return format_range(replace(cell, first_row=row, last_row=row))
 
     top_row = 1
 
@@ -278,14 +279,24 @@ def _moved_views(xml: str, row_map: RowMap) -> str:
         nonlocal top_row
         tag = match[0]
         corner = attribute(tag, "topLeftCell")
+        split = attribute(tag, "ySplit")
         if local_name(tag[1:].split(None, 1)[0]) in ("sheetView", "customSheetView"):
             top_row = parse_range(corner).first_row if corner else 1
+        if split and (attribute(tag, "state") or "").startswith("frozen"):
+            # Rows inserted right below the frozen ones do not join them.
+            last = top_row + int(float(split)) - 1
+            span = row_map.span(top_row, last)
+            frozen = span[1] - span[0] + 1 if span else 1
+            tag = with_attribute(tag, "ySplit", str(frozen))
+            if corner and parse_range(corner).first_row == last + 1:
+                cell = parse_range(corner)
+                row = row_map.position(top_row) + frozen
+                tag = with_attribute(
+                    tag, "topLeftCell", format_range(replace(cell, first_row=row, last_row=row))
+                )
+                corner = None
         if corner:
             tag = with_attribute(tag, "topLeftCell", moved_cell(corner))
-        split = attribute(tag, "ySplit")
-        if split and (attribute(tag, "state") or "").startswith("frozen"):
-            rows = row_map.position(top_row + int(float(split))) - row_map.position(top_row)
-            tag = with_attribute(tag, "ySplit", str(max(rows, 1)))
         active = attribute(tag, "activeCell")
         selected = attribute(tag, "sqref")
         if active:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from xltools.office.package import Package
-from xltools.office.references import RowMap, format_range, parse_range, sheet_key
+from xltools.office.references import (
+    REFERENCE_LOST,
+    FormulaShift,
+    RowMap,
+    format_range,
+    parse_range,
+    quote_sheet,
+)
 from xltools.office.remap import Mention
 from xltools.office.sheet import Sheet
+from xltools.office.sheet_ranges import children_of, set_children
 from xltools.office.xml_text import attribute, escape_attribute, escape_text, unescape, with_attribute
 
 SheetChange = Callable[[str, str], str]
@@ -20,6 +29,7 @@ _TEXT_LINK = re.compile(r'(\stextlink=")([^"]+)(")')
 _CONTROL_FORMULA = re.compile(r'(\s(?:fmlaLink|fmlaRange|fmlaGroup|fmlaTxbx)=")([^"]+)(")')
 _VML_FORMULA = re.compile(r"(<x:Fmla(?:Link|Range|Group|Txbx|Pict)>)([^<]+)(</)")
 _RANGED_TAG = re.compile(r'<(?:table|autoFilter|sortState|sortCondition)\s(?:[^<>"]|"[^"]*")*>')
+_TABLE_TAG = re.compile(r'<table\s(?:[^<>"]|"[^"]*")*>')
 _LOCATION_TAG = re.compile(r"<location\s[^<>]*>")
 _SOURCE_TAG = re.compile(r'<worksheetSource\s(?:[^<>"]|"[^"]*")*>')
 _COMMENT = re.compile(r'<(comment|threadedComment)\s(?:[^<>"]|"[^"]*")*?(?:/>|>.*?</\1>)', re.DOTALL)
@@ -28,7 +38,7 @@ _ANCHOR = re.compile(
     re.DOTALL,
 )
 _MARKER = re.compile(
-    r"(<((?:[\w.-]+:)?)(?:from|to)>.*?<\2row>)(\d+)(</\2row>\s*<\2rowOff>)(-?\d+)(?=<)", re.DOTALL
+    r"(<((?:[\w.-]+:)?)(from|to)>.*?<\2row>)(\d+)(</\2row>\s*<\2rowOff>)(-?\d+)(?=<)", re.DOTALL
 )
 _VML_SHAPE = re.compile(r"<v:shape\s.*?</v:shape>", re.DOTALL)
 _VML_ROW = re.compile(r"(<x:Row>\s*)(\d+)(\s*</)")
@@ -91,42 +101,54 @@ def _changed(xml: str, pattern: re.Pattern[str], change: SheetChange, sheet: str
 
 
 def _moved_source(tag: str, change: SheetChange) -> str:
+    """Where a pivot table takes its figures from: a sheet and a range, apart."""
     sheet, reference = attribute(tag, "sheet"), attribute(tag, "ref")
     if not sheet or not reference:
         return tag
-    new = change(reference, sheet)
-    return tag if new == reference or "#REF!" in new else with_attribute(tag, "ref", new)
+    formula = f"{quote_sheet(sheet)}!{reference}"
+    new = change(formula, "")
+    if new == formula or REFERENCE_LOST in new:
+        return tag
+    prefix, _, new_reference = new.rpartition("!")
+    new_sheet = prefix[1:-1].replace("''", "'") if prefix.startswith("'") else prefix
+    return with_attribute(with_attribute(tag, "sheet", new_sheet), "ref", new_reference)
 
 
-# --- parts of the sheet whose rows move -----------------------------------------------------------------------------
+# --- parts of the sheet whose rows move -----------------------------------------------------------------------
 
 
-def remap_owned_parts(package: Package, sheet: Sheet, row_map: RowMap, change: SheetChange) -> None:
-    """Everything that hangs on a sheet and names its rows without naming the sheet."""
-    key = sheet_key(sheet.name)
+def remap_owned_parts(package: Package, sheet: Sheet, row_map: RowMap) -> list[str]:
+    """Everything that hangs on a sheet and names its rows without naming the sheet.
 
-    def change_here(formula: str, standing_on: str) -> str:
-        return change(formula, standing_on or key)
-
+    Formulas that do name their sheet are left to `rewrite_part_formulas`. Gives the names of tables that went.
+    """
+    shift = FormulaShift({"": row_map})
+    lost_tables: list[str] = []
     for link in list(package.relationships(sheet.part).values()):
         if link.external or not package.has(link.target):
             continue
         target = link.target
         if link.kind == "table":
-            if not _move_table(package, target, row_map, change_here):
+            lost = _move_table(package, target, row_map, shift)
+            if lost is not None:
                 package.remove_relationship(sheet.part, link.id)
                 package.remove(target)
-                _drop_table_part(sheet, link.id)
+                parts = [
+                    child for child in children_of(sheet.xml, "tableParts") if f'"{link.id}"' not in child
+                ]
+                set_children(sheet.xml, "tableParts", parts)
+                lost_tables.append(lost)
         elif link.kind in ("comments", "threadedComment"):
             _rewrite(package, target, None, lambda xml: _moved_comments(xml, row_map))
         elif link.kind == "vmlDrawing":
-            _rewrite(package, target, None, lambda xml: _moved_vml(xml, row_map, change_here))
+            _rewrite(package, target, None, lambda xml: _moved_vml(xml, row_map, shift))
         elif link.kind == "drawing":
-            _rewrite(package, target, None, lambda xml: _moved_drawing(xml, row_map, change_here))
+            _rewrite(package, target, None, lambda xml: _moved_drawing(xml, row_map, shift))
         elif link.kind == "ctrlProp":
-            _rewrite(package, target, None, lambda xml: _changed(xml, _CONTROL_FORMULA, change_here))
+            _rewrite(package, target, None, lambda xml: _changed(xml, _CONTROL_FORMULA, shift))
         elif link.kind == "pivotTable":
             _rewrite(package, target, None, lambda xml: _moved_tags(xml, _LOCATION_TAG, row_map))
+    return lost_tables
 
 
 def _moved_tags(xml: str, pattern: re.Pattern[str], row_map: RowMap) -> str:
@@ -138,33 +160,27 @@ def _moved_tags(xml: str, pattern: re.Pattern[str], row_map: RowMap) -> str:
     return pattern.sub(replaced, xml)
 
 
-def _move_table(package: Package, part: str, row_map: RowMap, change: SheetChange) -> bool:
-    """Moves a table; False where none of its rows is left to hold data."""
+def _move_table(package: Package, part: str, row_map: RowMap, change: SheetChange) -> str | None:
+    """Moves a table. Its name where it is lost: its headings are deleted, and a table cannot be without."""
     xml = package.read_text(part)
-    tag = re.search(r'<table\s(?:[^<>"]|"[^"]*")*>', xml)
-    reference = attribute(tag[0], "ref") if tag else None
-    if tag is None or reference is None:
-        return True
+    match = _TABLE_TAG.search(xml)
+    reference = attribute(match[0], "ref") if match else None
+    if match is None or reference is None:
+        return None
     old = parse_range(reference)
     area = row_map.area(old)
-    headings = int(attribute(tag[0], "headerRowCount") or 1)
-    heading_gone = headings and row_map.row(old.first_row) is None
-    if area is None or heading_gone or area.last_row < area.first_row + headings:
-        return False
-    _rewrite(
-        package,
-        part,
-        None,
-        lambda text: _changed(_moved_tags(text, _RANGED_TAG, row_map), _TABLE_FORMULA, change),
-    )
-    return True
+    headings = int(attribute(match[0], "headerRowCount") or 1)
+    if area is None or (headings and row_map.row(old.first_row) is None):
+        return attribute(match[0], "displayName") or ""
+    # Like Excel, leave at least one row of data.
+    least = replace(area, last_row=max(area.last_row, area.first_row + headings))
 
+    def moved(text: str) -> str:
+        text = _changed(_moved_tags(text, _RANGED_TAG, row_map), _TABLE_FORMULA, change)
+        return text if least == area else text.replace(f'ref="{area}"', f'ref="{least}"')
 
-def _drop_table_part(sheet: Sheet, relationship_id: str) -> None:
-    from xltools.office.sheet_ranges import children_of, set_children
-
-    kept = [child for child in children_of(sheet.xml, "tableParts") if f'"{relationship_id}"' not in child]
-    set_children(sheet.xml, "tableParts", kept)
+    _rewrite(package, part, None, moved)
+    return None
 
 
 def _moved_comments(xml: str, row_map: RowMap) -> str:
@@ -180,54 +196,61 @@ def _moved_comments(xml: str, row_map: RowMap) -> str:
 
 
 def _moved_vml(xml: str, row_map: RowMap, change: SheetChange) -> str:
-    """Shapes of notes and form buttons; a note's shape goes with its cell."""
+    """Shapes of notes and form buttons: they move and keep their height; a note's shape goes with its cell."""
 
     def shape(match: re.Match[str]) -> str:
         text = match[0]
         row = _VML_ROW.search(text)
+        down = None
         if row is not None and 'ObjectType="Note"' in text:
             moved = row_map.row(int(row[2]) + 1)
             if moved is None:
                 return ""
+            down = moved - 1 - int(row[2])
             text = _VML_ROW.sub(rf"\g<1>{moved - 1}\g<3>", text)
-        if "<x:MoveWithCells/>" in text or 'ObjectType="Note"' in text or "<x:MoveWithCells" not in text:
-            text = _VML_ANCHOR.sub(
-                lambda anchor: anchor[1] + _moved_vml_anchor(anchor[2], row_map) + anchor[3], text
-            )
+        text = _VML_ANCHOR.sub(
+            lambda anchor: anchor[1] + _moved_vml_anchor(anchor[2], row_map, down) + anchor[3], text
+        )
         return _changed(text, _VML_FORMULA, change)
 
     return _VML_SHAPE.sub(shape, xml)
 
 
-def _moved_vml_anchor(anchor: str, row_map: RowMap) -> str:
+def _moved_vml_anchor(anchor: str, row_map: RowMap, rows_down: int | None) -> str:
     """`left column, offset, top row, offset, right column, offset, bottom row, offset`; rows from 0."""
     values = [value.strip() for value in anchor.split(",")]
     if len(values) != 8 or not all(value.lstrip("-").isdigit() for value in values):
         return anchor
-    for index in (2, 6):
-        row, offset = _moved_marker(int(values[index]), values[index + 1], row_map)
-        values[index], values[index + 1] = str(row), offset
+    top, bottom = int(values[2]), int(values[6])
+    down = row_map.position(top + 1) - 1 - top if rows_down is None else rows_down
+    if down == 0:
+        return anchor
+    values[2], values[6] = str(max(top + down, 0)), str(max(bottom + down, bottom - top))
     return ", ".join(values)
-
-
-def _moved_marker(row: int, offset: str, row_map: RowMap) -> tuple[int, str]:
-    """A drawing's edge (row from 0): in a deleted row it comes to the top of the next one."""
-    kept = row_map.row(row + 1)
-    if kept is not None:
-        return kept - 1, offset
-    return row_map.position(row + 1) - 1, "0"
 
 
 def _moved_drawing(xml: str, row_map: RowMap, change: SheetChange) -> str:
     """Pictures, shapes and charts; one told not to move with cells stays."""
 
-    def marker(match: re.Match[str]) -> str:
-        row, offset = _moved_marker(int(match[3]), match[5], row_map)
-        return f"{match[1]}{row}{match[4]}{offset}"
-
     def anchor(match: re.Match[str]) -> str:
         if 'editAs="absolute"' in match[2]:
             return match[0]
+        keeps_size = 'editAs="oneCell"' in match[2]
+        down = 0
+
+        def marker(edge: re.Match[str]) -> str:
+            nonlocal down
+            row, offset = int(edge[4]), edge[6]
+            if keeps_size and edge[3] == "to":
+                row += down
+            elif (moved := row_map.row(row + 1)) is not None:
+                down, row = moved - 1 - row, moved - 1
+            else:
+                # An edge in a deleted row comes to the top of the next one.
+                moved = row_map.position(row + 1)
+                down, row, offset = moved - 1 - row, moved - 1, "0"
+            return f"{edge[1]}{row}{edge[5]}{offset}"
+
         return _MARKER.sub(marker, match[0])
 
     return _changed(_ANCHOR.sub(anchor, xml), _TEXT_LINK, change)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from xltools.model.errors import XltoolsError
 from xltools.office.cells import FORMULA
 from xltools.office.references import (
+    MAX_COLUMN,
+    MAX_ROW,
     Range,
     column_letter,
     column_number,
@@ -108,7 +110,6 @@ class SheetXml:
 
     def copy(self) -> SheetXml:
         """An independent sheet sharing every row until written."""
-        self._with_dimension()
         twin = SheetXml()
         twin.prolog, twin.closing = self.prolog, self.closing
         twin.elements = list(self.elements)
@@ -306,61 +307,62 @@ class SheetXml:
 
     # --- writing ----------------------------------------------------------------------------------------------------
 
-    def _with_dimension(self) -> None:
-        """Widens `<dimension>` over the rows written."""
+    def _widened_dimension(self, corners: Range | None) -> None:
+        """Widens `<dimension>` over rows written since the sheet was read."""
         current = self.element("dimension")
-        filled = [(number, cells) for number, cells in self._own.items() if cells]
-        if current is None or not filled:
+        if current is None or corners is None:
             return
         try:
             area = parse_range(attribute(current, "ref") or "")
         except ValueError:
             return
-        wide = Range(
-            min([area.first_row, *(number for number, _ in filled)]),
-            min([area.first_column, *(min(cells) for _, cells in filled)]),
-            max([area.last_row, *(number for number, _ in filled)]),
-            max([area.last_column, *(max(cells) for _, cells in filled)]),
-        )
-        if wide != area:
-            self.set_element("dimension", with_start_attribute(current, "ref", format_range(wide)))
+        if not area.covers(corners):
+            self.set_element(
+                "dimension", with_start_attribute(current, "ref", format_range(area.union(corners)))
+            )
 
     def render(self) -> str:
         """The worksheet part."""
-        self._with_dimension()
+        data = self._rendered_rows()
         out = [self.prolog]
-        for name, xml in self.elements:
-            if name == "sheetData":
-                self._render_rows(out)
-            else:
-                out.append(xml)
+        out += [data if name == "sheetData" else xml for name, xml in self.elements]
         out.append(self.closing)
         return "".join(out)
 
-    def _render_rows(self, out: list[str]) -> None:
+    def _rendered_rows(self) -> str:
         if not self.rows:
-            out.append("<sheetData/>")
-            return
-        out.append("<sheetData>")
+            return "<sheetData/>"
+        out = ["<sheetData>"]
         letters = _LETTERS
+        top, left, bottom, right = MAX_ROW, MAX_COLUMN, 0, 0
         for number in sorted(self.rows):
             row = self.rows[number]
             if row.text is not None:
                 out.append(row.text)
                 continue
-            cells = row.cells or {}
+            cells = row.cells
             if not cells:
                 out.append(f'<row r="{number}"{row.attributes}/>')
                 continue
             if number in self._own:
                 cells = _in_order(cells)
+            first, last = next(iter(cells)), next(reversed(cells))
+            bottom = number
+            if top > number:
+                top = number
+            if left > first:
+                left = first
+            if right < last:
+                right = last
             out.append(f'<row r="{number}"{row.attributes}>')
-            if max(cells) < 257:
+            if last < len(letters):
                 out += [f'<c r="{letters[column]}{number}"{rest}' for column, rest in cells.items()]
             else:
                 out += [f'<c r="{column_letter(column)}{number}"{rest}' for column, rest in cells.items()]
             out.append("</row>")
         out.append("</sheetData>")
+        self._widened_dimension(Range(top, left, bottom, right) if bottom else None)
+        return "".join(out)
 
 
 def _in_order(cells: dict[int, str]) -> dict[int, str]:

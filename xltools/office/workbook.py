@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from xltools.model.errors import XltoolsError
@@ -21,6 +22,7 @@ from xltools.office.references import (
     RowMap,
     parse_range,
     quoted_range,
+    rename_tables,
     retarget_formula,
 )
 from xltools.office.remap import Mention, remap_sheet, rewrite_sheet_formulas
@@ -62,6 +64,10 @@ class _SharedStrings:
             return []
         begin = text.index(">", root) + 1
         return [rich_text(xml) for name, xml in split_children(text, begin) if local_name(name) == "si"]
+
+
+def _on_sheet(change: Callable[[str, str], str], sheet: str, formula: str) -> str:
+    return change(formula, sheet)
 
 
 class Workbook:
@@ -215,6 +221,25 @@ class Workbook:
 
         self._rewrite_formulas(lost, mention)
 
+    def rename_sheet(self, name: str, new_name: str) -> None:
+        """Gives a sheet another name; formulas, names, charts and links that mention it follow.
+
+        Raises:
+            XltoolsError: no such sheet, or a name Excel does not take.
+        """
+        sheet = self.sheet(name)
+        index = self._xml.index(name)
+        require_sheet_name(new_name, [entry.name for entry in self._xml.sheets if entry.name != sheet.name])
+        old_name = sheet.name
+        if new_name == old_name:
+            return
+        self._xml.rename_sheet(index, new_name)
+        sheet.name = new_name
+        self._cells_changed = True
+        self._rewrite_formulas(
+            lambda formula, _: retarget_formula(formula, old_name, new_name), Mention([old_name])
+        )
+
     # --- names ------------------------------------------------------------------------------------------------------
 
     def defined_names(self) -> dict[tuple[str, str | None], str]:
@@ -278,13 +303,17 @@ class Workbook:
             return
         maps = {sheet.name: row_map for sheet, row_map in moving.items()}
         shift = FormulaShift(maps)
+        lost_tables: list[str] = []
         for sheet, row_map in moving.items():
             sheet.forget()
-            remap_sheet(sheet.xml, row_map, lambda formula, name=sheet.name: shift(formula, name))  # type: ignore[misc]
-            remap_owned_parts(self.package, sheet, row_map, shift)
+            remap_sheet(sheet.xml, row_map, partial(_on_sheet, shift, sheet.name))
+            lost_tables += remap_owned_parts(self.package, sheet, row_map)
             sheet.forget()
         self._cells_changed = True
         self._rewrite_formulas(shift, Mention(list(maps)), skip={sheet.part for sheet in moving})
+        if lost_tables:
+            names = dict.fromkeys(lost_tables)
+            self._rewrite_formulas(lambda formula, _: rename_tables(formula, names), Mention(lost_tables))
 
     def _rewrite_formulas(
         self, change: Callable[[str, str], str], mention: Mention, skip: set[str] | None = None
@@ -302,7 +331,7 @@ class Workbook:
             sheet = self.sheet(name)
             if mention.in_sheet(sheet.xml):
                 sheet.forget()
-                rewrite_sheet_formulas(sheet.xml, lambda formula, name=name: change(formula, name))  # type: ignore[misc]
+                rewrite_sheet_formulas(sheet.xml, partial(_on_sheet, change, sheet.name))
                 sheet.forget()
         names: list[DefinedName] = []
         for item in self._xml.names:

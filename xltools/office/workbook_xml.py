@@ -124,6 +124,13 @@ class WorkbookXml:
         self.sheets.insert(index, SheetEntry(name, sheet_id, relationship_id))
         self._renumber(lambda old: old + 1 if old >= index else old)
 
+    def rename_sheet(self, index: int, name: str) -> None:
+        """Gives a tab another name."""
+        entry = self.sheets[index]
+        tag = None if entry.tag is None else with_start_attribute(entry.tag, "name", name)
+        self.sheets[index] = replace(entry, name=name, tag=tag)
+        self.changed = True
+
     def delete_sheet(self, index: int) -> None:
         """Removes a tab with the names that belong to it."""
         del self.sheets[index]

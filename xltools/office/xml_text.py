@@ -15,12 +15,13 @@ from lxml import etree
 
 from xltools.model.errors import XltoolsError
 
-SPREADSHEET_NAMESPACES = frozenset(
-    {
-        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-        "http://purl.oclc.org/ooxml/spreadsheetml/main",
-    }
+_EDITED_NAMESPACES = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+    "http://schemas.openxmlformats.org/package/2006/content-types",
+    "http://schemas.openxmlformats.org/package/2006/relationships",
 )
+"""Elements of these are looked for without a prefix; drawings and charts have one by custom."""
 XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAX_TEXT_LENGTH = 32_767
 """Characters Excel takes in one cell."""
@@ -66,13 +67,19 @@ def part_text(data: bytes, part: str) -> str:
     root = _ROOT.match(text)
     body = root.end() if root else 0
     unusual = (
-        (root is not None and root[1] is not None)
+        (root is not None and root[1] is not None and _is_edited(text, root))
         or "<!" in text
         or text.find("<?", 2) >= 0
         or ("='" in text and _SINGLE_QUOTED.search(text, body))
         or _SPACED.search(text, body)
     )
     return _normalised(data, part) if unusual else text
+
+
+def _is_edited(text: str, root: re.Match[str]) -> bool:
+    tag = text[root.start() : text.index(">", root.end())]
+    bound = re.search(rf"""xmlns:{root[1][:-1]}\s*=\s*["']([^"']*)""", tag)
+    return bound is not None and bound[1] in _EDITED_NAMESPACES
 
 
 def _require_well_formed(data: bytes, part: str) -> None:
@@ -134,19 +141,28 @@ def _serialised(root: etree._Element) -> str:
         return (names[name.namespace] if name.namespace else "") + name.localname
 
     out: list[str] = []
+    opened: etree._Element | None = None
     for event, element in etree.iterwalk(root, events=("start", "end")):
         name = qualified(str(element.tag), prefixes)
         if event == "end":
-            out.append(
-                f"</{name}>" + (escape_text(element.tail) if element.tail and element is not root else "")
-            )
+            if opened is element:
+                out[-1] = out[-1][:-1] + "/>"
+            else:
+                out.append(f"</{name}>")
+            opened = None
+            if element.tail and element is not root:
+                out.append(escape_text(element.tail))
             continue
         attributes = "".join(
             f' {qualified(str(key), attribute_prefixes)}="{escape_attribute(str(value))}"'
             for key, value in element.attrib.items()
         )
         names = "".join(declared) if element is root else ""
-        out.append(f"<{name}{names}{attributes}>" + (escape_text(element.text) if element.text else ""))
+        out.append(f"<{name}{names}{attributes}>")
+        opened = element
+        if element.text:
+            out.append(escape_text(element.text))
+            opened = None
     return "".join(out)
 
 
