@@ -109,3 +109,16 @@ class Department:
     sums: Sums
     function_names: Mapping[str, str]
     revenue_names: Mapping[str, str]
+
+
+def heading_of(table: Table, index: int) -> str:
+    """The words above a column, from the top: `本年收入/合计`; `{year}` is left as declared."""
+    words: list[str] = []
+    for row, line in enumerate(table.headings):
+        column = index
+        while line[column] == LEFT:
+            column -= 1
+        text = line[column]
+        if text and text != ABOVE and not (row and text.isdigit()):
+            words.append(text)
+    return "/".join(words)
