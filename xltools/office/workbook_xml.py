@@ -16,6 +16,7 @@ from xltools.office.xml_text import (
     split_children,
     start_tag,
     unescape,
+    with_start_attribute,
 )
 
 _ORDER = (
