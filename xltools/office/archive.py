@@ -16,7 +16,10 @@ MAX_PART_SIZE = 512 * 1024 * 1024
 _STORED, _DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
 _UTF8_NAME = 0x800
 _EPOCH = 0x00210000
-"""1 January 1980, 00:00 as zip writes date and time: new members carry no clock, so equal input gives equal bytes."""
+"""1 January 1980, 00:00 as zip writes date and time.
+
+New members carry no clock, so equal input gives equal bytes.
+"""
 _LOCAL = struct.Struct("<IHHHIIIIHH")
 _CENTRAL = struct.Struct("<IHHHHIIIIHHHHHII")
 _END = struct.Struct("<IHHHHIIH")

@@ -1,7 +1,7 @@
 """One cell as XML: what reading makes of it and what writing puts there.
 
-A cell is kept without its address, as the text that follows `<c r="B7"`: ` s="5"><v>1.5</v></c>`. So rows move and
-are copied without touching their cells.
+A cell is kept without its address, as the text that follows `<c r="B7"`: ` s="5"><v>1.5</v></c>`. So rows
+move and are copied without touching their cells.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def _serial(text: str) -> Decimal:
     return to_number(repr(gone.days + gone.seconds / 86_400 + gone.microseconds / 86_400e6))
 
 
-# --- writing --------------------------------------------------------------------------------------------------------
+# --- writing ---
 
 
 def number_text(value: Decimal | int) -> str:
@@ -180,7 +180,10 @@ def _formula_element(formula: str) -> str:
 def formula_cell(
     style: int | None, formula: str, cached: Decimal | int | str | bool | ErrorValue | None
 ) -> str:
-    """A cell holding a formula (without `=`) and the value it gives; None leaves the value to be worked out."""
+    """A cell holding a formula (without `=`) and the value it gives.
+
+    None leaves the value to be worked out.
+    """
     prefix = f' s="{style}"' if style else ""
     element = _formula_element(formula)
     if isinstance(cached, Decimal):

@@ -25,7 +25,10 @@ _SLICER_EXTENSION = re.compile(
 
 
 def clone_sheet_parts(package: Package, source: Sheet, name: str) -> tuple[SheetXml, str]:
-    """Copies a worksheet part and what hangs on it; gives the copy's XML, to be written by the caller, and its part."""
+    """Copies a worksheet part and what hangs on it.
+
+    Gives the copy's XML, to be written by the caller, and its part.
+    """
     part = package.new_part_name("xl/worksheets/sheet{}.xml")
     package.copy_part(source.part, part)
     xml = source.xml.copy()
@@ -55,7 +58,10 @@ def _tidy(xml: SheetXml) -> None:
 
 
 def _clone_links(package: Package, source: str, target: str, made: dict[str, str]) -> None:
-    """Gives `target` the links of `source`, copying the parts behind them; `made` maps parts already copied."""
+    """Gives `target` the links of `source`, copying the parts behind them.
+
+    `made` maps parts already copied.
+    """
     links: dict[str, Relationship] = {}
     for link in package.relationships(source).values():
         if link.kind in _UNCLONED_KINDS:

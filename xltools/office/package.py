@@ -1,7 +1,7 @@
 """An Office file as a package of parts: read, write, relationships, content types.
 
-A part nobody writes keeps its original compressed bytes. Part names are written as in the zip archive, without a
-leading slash: `xl/worksheets/sheet1.xml`.
+A part nobody writes keeps its original compressed bytes. Part names are written as in the zip archive,
+without a leading slash: `xl/worksheets/sheet1.xml`.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ class Package:
             twin._types = (dict(self._types[0]), dict(self._types[1]))
         return twin
 
-    # --- parts ------------------------------------------------------------------------------------------------------
+    # --- parts ---
 
     @property
     def name(self) -> str:
@@ -129,7 +129,10 @@ class Package:
         return list(self._members)
 
     def part(self, name: str) -> str | None:
-        """The name as the package spells it (part names do not tell cases apart); None where there is no such part."""
+        """The name as the package spells it (part names do not tell cases apart).
+
+        None where there is no such part.
+        """
         if name in self._members:
             return name
         if self._folded is None:
@@ -156,7 +159,8 @@ class Package:
                 content = decompress(self._members[known])
             except ValueError:
                 raise XltoolsError(
-                    f"“{self._name}”内的 {known} 已损坏，无法读取；请重新取得该文件，或在 Excel 中“打开并修复”后另存。"
+                    f"“{self._name}”内的 {known} 已损坏，无法读取；"
+                    "请重新取得该文件，或在 Excel 中“打开并修复”后另存。"
                 ) from None
             self._contents[known] = content
         return content
@@ -222,7 +226,7 @@ class Package:
                 )
         return None
 
-    # --- relationships ----------------------------------------------------------------------------------------------
+    # --- relationships ---
 
     def relationships(self, part: str) -> dict[str, Relationship]:
         """The links of a part by id; of the package itself for the part `""`."""
@@ -248,7 +252,10 @@ class Package:
         return links
 
     def add_relationship(self, part: str, type_: str, target_part: str, *, external: bool = False) -> str:
-        """Adds a link and gives its id. `type_` is a full type or the last word of an Office one (`comments`)."""
+        """Adds a link and gives its id.
+
+        `type_` is a full type or the last word of an Office one (`comments`).
+        """
         links = self.relationships(part)
         number = len(links) + 1
         while f"rId{number}" in links:
@@ -282,7 +289,7 @@ class Package:
             if link.kind == kind and not link.external and self.has(link.target)
         ]
 
-    # --- content types ----------------------------------------------------------------------------------------------
+    # --- content types ---
 
     def _content_types(self) -> tuple[dict[str, str], dict[str, str]]:
         """(by extension, by part name in lower case → (as written))."""
@@ -331,7 +338,7 @@ class Package:
             self._dirty_types = True
             self._original = None
 
-    # --- writing ----------------------------------------------------------------------------------------------------
+    # --- writing ---
 
     def _flush(self) -> None:
         """Writes the relationships and content types that changed into their parts."""
@@ -350,7 +357,10 @@ class Package:
             self.write(CONTENT_TYPES, _content_types_xml(*self._types).encode())
 
     def to_bytes(self) -> bytes:
-        """The whole file: untouched parts byte for byte, new ones last, the same input always the same bytes."""
+        """The whole file.
+
+        Untouched parts byte for byte, new ones last, the same input always the same bytes.
+        """
         self._flush()
         if self._original is not None:
             return self._original

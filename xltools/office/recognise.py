@@ -9,7 +9,10 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def describe_non_workbook(data: bytes) -> str:
-    """One half sentence in Chinese: what the file is and how to go on. `data` is no OPC package with a workbook."""
+    """One half sentence in Chinese: what the file is and how to go on.
+
+    `data` is no OPC package with a workbook.
+    """
     if not data:
         return "是空文件（0 字节）；请重新取得该文件"
     if data.startswith(_OLE):

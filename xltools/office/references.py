@@ -228,7 +228,10 @@ class RowMap:
         return None if index < 0 else min(row, self._segments[index][1])
 
     def position(self, row: int) -> int:
-        """Where something anchored to a row comes to stand: at its row or, where that is gone, at the next one."""
+        """Where something anchored to a row comes to stand.
+
+        At its row or, where that is gone, at the next one.
+        """
         kept = self.next_kept(row)
         return (self.row(kept) if kept is not None else None) or MAX_ROW
 
@@ -253,7 +256,7 @@ class RowMap:
         return None if span is None else Range(span[0], area.first_column, span[1], area.last_column)
 
 
-# --- formulas -------------------------------------------------------------------------------------------------------
+# --- formulas ---
 
 _NAME = r"""[^\s'"!:,;(){}\[\]+\-*/^&=<>%@\#$|~`]"""
 _CELL = r"\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6}"
@@ -303,7 +306,7 @@ def _unquoted(sheet: str) -> str | None:
 def rewrite_areas(formula: str, formula_sheet: str, change: Callable[[str, str], str | None]) -> str:
     """The formula with each reference passed through `change(sheet name, A1 text)`; None there means #REF!.
 
-    Texts, names, functions, tables' columns, other workbooks' and several sheets' references stay as they are.
+    Texts, names, functions, tables' columns, references to other workbooks or several sheets stay.
     """
 
     def replaced(match: re.Match[str]) -> str:
@@ -412,7 +415,7 @@ def translate_formula(formula: str, d_row: int, d_column: int) -> str:
 
 
 def retarget_formula(formula: str, old_sheet: str, new_sheet: str | None) -> str:
-    """The formula with every mention of one sheet turned to another, or to #REF! where `new_sheet` is None."""
+    """The formula with every mention of one sheet turned to another, or to #REF! for None."""
     old_key = sheet_key(old_sheet)
 
     def replaced(match: re.Match[str]) -> str:
@@ -429,7 +432,7 @@ def retarget_formula(formula: str, old_sheet: str, new_sheet: str | None) -> str
 
 
 def rename_tables(formula: str, names: Mapping[str, str | None]) -> str:
-    """The formula with tables called otherwise, or their columns turned to #REF! where the new name is None."""
+    """The formula with tables called otherwise, or their columns turned to #REF! for None."""
     if "[" not in formula:
         return formula
     renamed = {name.casefold(): new for name, new in names.items()}

@@ -81,7 +81,10 @@ class Mention:
 
 
 def rewrite_sheet_formulas(sheet: SheetXml, change: Change) -> None:
-    """Passes every formula of a sheet whose own rows stay through `change`: cells, formats, validations, links."""
+    """Passes every formula of a sheet whose own rows stay through `change`.
+
+    Cells, formats, validations, links.
+    """
     sheet.rewrite_formulas(change)
     for index, (name, xml) in enumerate(list(sheet.elements)):
         if name == "sheetData":
@@ -126,7 +129,7 @@ def _rewrite_links(xml: str, change: Change) -> str:
     )
 
 
-# --- a sheet whose rows move ----------------------------------------------------------------------------------------
+# --- a sheet whose rows move ---
 
 
 def remap_sheet(sheet: SheetXml, row_map: RowMap, change: Change) -> None:
@@ -181,7 +184,8 @@ def _moved_sqref(sqref: str, row_map: RowMap) -> tuple[str | None, int]:
     moved = [area for area in map(row_map.area, areas) if area is not None]
     if not moved:
         return None, 0
-    # Such formulas read from the first row of all ranges together. If that row goes, they read from the next kept one.
+    # Such formulas read from the first row of all ranges together. If that row goes, they read from the
+    # next kept one.
     first = min(area.first_row for area in areas)
     kept = [start for start in (_first_kept(area, row_map) for area in areas) if start is not None]
     return format_ranges(moved) if moved != areas else sqref, (min(kept) - first if kept else 0)
@@ -210,7 +214,10 @@ def _reading_from(change: Change, rows_down: int) -> Change:
 
 
 def _moved_reference(xml: str, name: str, row_map: RowMap, *, alone: bool = True) -> str | None:
-    """An element naming cells in one attribute; None where they are gone, or left `alone=False` as a single cell."""
+    """An element naming cells in one attribute.
+
+    None where they are gone, or left `alone=False` as a single cell.
+    """
     value = attribute(start_tag(xml), name)
     if not value:
         return xml
@@ -336,7 +343,7 @@ def _moved_anchor(match: re.Match[str], row_map: RowMap) -> str:
     return f"{match[1]}{row_map.position(int(match[2]) + 1) - 1}{match[3]}"
 
 
-# --- extensions of later Excel versions -----------------------------------------------------------------------------
+# --- extensions of later Excel versions ---
 
 
 def _moved_extensions(xml: str, row_map: RowMap, change: Change) -> str | None:

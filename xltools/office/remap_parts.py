@@ -54,7 +54,7 @@ _FORMULA_KINDS = (
 
 
 def rewrite_part_formulas(package: Package, change: SheetChange, mention: Mention) -> None:
-    """Passes the formulas of charts, shapes, tables, controls and pivot sources through `change`, in every part.
+    """Passes the formulas of charts, shapes, tables, controls and pivot sources through `change`.
 
     They name their sheet themselves, so it does not matter where the part hangs.
     """
@@ -114,13 +114,13 @@ def _moved_source(tag: str, change: SheetChange) -> str:
     return with_attribute(with_attribute(tag, "sheet", new_sheet), "ref", new_reference)
 
 
-# --- parts of the sheet whose rows move -----------------------------------------------------------------------
+# --- parts of the sheet whose rows move ---
 
 
 def remap_owned_parts(package: Package, sheet: Sheet, row_map: RowMap) -> list[str]:
     """Everything that hangs on a sheet and names its rows without naming the sheet.
 
-    Formulas that do name their sheet are left to `rewrite_part_formulas`. Gives the names of tables that went.
+    Formulas that do name their sheet are left to `rewrite_part_formulas`. Gives the names of lost tables.
     """
     shift = FormulaShift({"": row_map})
     lost_tables: list[str] = []
@@ -196,7 +196,10 @@ def _moved_comments(xml: str, row_map: RowMap) -> str:
 
 
 def _moved_vml(xml: str, row_map: RowMap, change: SheetChange) -> str:
-    """Shapes of notes and form buttons: they move and keep their height; a note's shape goes with its cell."""
+    """Shapes of notes and form buttons: they move and keep their height.
+
+    A note's shape goes with its cell.
+    """
 
     def shape(match: re.Match[str]) -> str:
         text = match[0]

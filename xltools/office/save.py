@@ -20,8 +20,8 @@ _WINDOWS_SHARING_VIOLATION = 32
 def save_atomic(data: bytes, path: Path) -> Path:
     """Writes `data` to `path`, keeping the file mode; the path really written is returned.
 
-    A workbook that is open in Excel, WPS or LibreOffice is left alone; the data then goes to a new file beside it,
-    `<name>（另存HHMM）`, and the caller has to tell the person so.
+    A workbook that is open in Excel, WPS or LibreOffice is left alone; the data then goes to a new file
+    beside it, `<name>（另存HHMM）`, and the caller has to tell the person so.
 
     Raises:
         XltoolsError: disk full, folder missing or read-only, name impossible; nothing is left behind.

@@ -69,7 +69,7 @@ class Sheet:
         self._merges = None
         self._column_styles = None
 
-    # --- reading ----------------------------------------------------------------------------------------------------
+    # --- reading ---
 
     def cell(self, row: int, column: int) -> Cell:
         """What a cell holds; an empty Cell where there is none."""
@@ -94,7 +94,7 @@ class Sheet:
         """The last row present in the file; 0 for an empty sheet."""
         return self.xml.max_row
 
-    # --- writing cells ----------------------------------------------------------------------------------------------
+    # --- writing cells ---
 
     def style_for(self, row: int, column: int) -> int | None:
         """The style a cell has, or a new cell there would get from its row or column."""
@@ -138,7 +138,10 @@ class Sheet:
         *,
         style: int | None = None,
     ) -> None:
-        """Sets a formula (without `=`) and the value it gives; None leaves the value for Excel to work out."""
+        """Sets a formula (without `=`) and the value it gives.
+
+        None leaves the value for Excel to work out.
+        """
         cells = self.xml.writable(row)
         cells[column] = formula_cell(self._style(row, column, cells, style), formula, cached)
 
@@ -155,10 +158,10 @@ class Sheet:
         cells[column] = blank_cell(style) if rest is None else with_style(rest, style)
 
     def write_cells(self, row: int, cells: Mapping[int, str]) -> None:
-        """Sets many cells of a row at once, each made by `number_cell`, `text_cell`, `formula_cell` or `blank_cell`."""
+        """Sets many cells of a row, each made by a function of `cells` (`number_cell`, `text_cell`, …)."""
         self.xml.writable(row).update(cells)
 
-    # --- rows and columns -------------------------------------------------------------------------------------------
+    # --- rows and columns ---
 
     def _row_attributes(self, row: int) -> str:
         known = self.xml.rows.get(row)
@@ -252,7 +255,7 @@ class Sheet:
             self._column_styles = styles
         return self._column_styles.get(column)
 
-    # --- ranges -----------------------------------------------------------------------------------------------------
+    # --- ranges ---
 
     def _merge_list(self) -> list[Range]:
         if self._merges is None:
@@ -290,7 +293,7 @@ class Sheet:
             self._merges_changed = True
 
     def extend_ranges(self, first_row: int, last_row: int, new_last_row: int) -> None:
-        """Lets validations, conditional formats and the filter that cover these rows reach to `new_last_row`."""
+        """Lets validations, formats and the filter that cover these rows reach to `new_last_row`."""
         self.filter_changed |= sheet_ranges.extend_ranges(self.xml, first_row, last_row, new_last_row)
 
     def set_validation_range(self, old_sqref: str, new_sqref: str) -> None:
@@ -313,7 +316,7 @@ class Sheet:
         return attribute(start_tag(xml), "ref") if xml else None
 
     def add_hyperlink(self, row: int, column: int, location: str, tooltip: str | None = None) -> None:
-        """Links a cell to a place in the workbook, as in `'表1 收支总表'!B7`; an earlier link of the cell goes."""
+        """Links a cell to a place in the workbook (`'表1 收支总表'!B7`); an earlier link of the cell goes."""
         sheet_ranges.add_hyperlink(self.xml, row, column, location, tooltip)
 
     def remove_hyperlinks_in(self, area: Range) -> None:

@@ -41,7 +41,10 @@ def write_merges(sheet: SheetXml, merges: list[Range]) -> None:
 
 
 def set_children(sheet: SheetXml, name: str, children: list[str]) -> None:
-    """Replaces what a counted list element (`dataValidations`, `hyperlinks`, …) holds; without children it goes."""
+    """Replaces what a counted list element (`dataValidations`, `hyperlinks`, …) holds.
+
+    Without children it goes.
+    """
     current = sheet.element(name)
     sheet.set_element(name, with_children(current or f"<{name}>", children))
 

@@ -31,12 +31,13 @@ from xltools.office.xml_text import (
 )
 
 ELEMENT_ORDER = (
-    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
-    "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
-    "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup",
-    "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags",
-    "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls",
-    "webPublishItems", "tableParts", "extLst",
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr",
+    "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate",
+    "customSheetViews", "mergeCells", "phoneticPr", "conditionalFormatting", "dataValidations",
+    "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks",
+    "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing",
+    "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts",
+    "extLst",
 )  # fmt: skip
 """The sequence of CT_Worksheet (ECMA-376 part 1, 18.3.1.99)."""
 
@@ -50,7 +51,10 @@ _LETTERS = [""] + [column_letter(number) for number in range(1, 257)]
 
 
 class Row:
-    """One row. `text` is the row as read, None once changed or moved; `attributes` leave out number and spans."""
+    """One row. `text` is the row as read, None once changed or moved.
+
+    `attributes` leave out number and spans.
+    """
 
     __slots__ = ("attributes", "cells", "text")
 
@@ -124,7 +128,7 @@ class SheetXml:
         twin.changed = self.changed
         return twin
 
-    # --- rows -------------------------------------------------------------------------------------------------------
+    # --- rows ---
 
     def _read_rows(self, data: str) -> None:
         marks = list(_ROW_TAG.finditer(data))
@@ -209,7 +213,7 @@ class SheetXml:
         self._shared_formula_rows = frozenset()
         self.changed = True
 
-    # --- formulas ---------------------------------------------------------------------------------------------------
+    # --- formulas ---
 
     def _shared_masters(self) -> dict[str, tuple[str, int, int]]:
         if self._masters is None:
@@ -271,7 +275,7 @@ class SheetXml:
             if new:
                 self.writable(number).update(new)
 
-    # --- elements ---------------------------------------------------------------------------------------------------
+    # --- elements ---
 
     def _place(self, name: str) -> int:
         position = _POSITION[name]
@@ -305,7 +309,7 @@ class SheetXml:
         self.elements.insert(self._place(name), (name, xml))
         self.changed = True
 
-    # --- writing ----------------------------------------------------------------------------------------------------
+    # --- writing ---
 
     def _widened_dimension(self, corners: Range | None) -> None:
         """Widens `<dimension>` over rows written since the sheet was read."""

@@ -123,7 +123,7 @@ class Workbook:
         twin._cells_changed = self._cells_changed
         return twin
 
-    # --- sheets -----------------------------------------------------------------------------------------------------
+    # --- sheets ---
 
     def _links(self) -> dict[str, Relationship]:
         return self.package.relationships(self._part)
@@ -169,7 +169,9 @@ class Workbook:
         return known
 
     def clone_sheet(self, source: str, name: str, *, after: str | None = None) -> Sheet:
-        """Copies a sheet with all that hangs on it: drawings, charts, notes, links, print set-up, names of its own.
+        """Copies a sheet with all that hangs on it.
+
+        Drawings, charts, notes, links, print set-up, names of its own.
 
         References of the copy to the source sheet turn to the copy itself; the copy is not selected.
 
@@ -240,7 +242,7 @@ class Workbook:
             lambda formula, _: retarget_formula(formula, old_name, new_name), Mention([old_name])
         )
 
-    # --- names ------------------------------------------------------------------------------------------------------
+    # --- names ---
 
     def defined_names(self) -> dict[tuple[str, str | None], str]:
         """What each name refers to, by (name, the sheet it belongs to or None for the workbook)."""
@@ -282,10 +284,12 @@ class Workbook:
             del self._xml.names[index]
             self._xml.changed = True
 
-    # --- moving rows ------------------------------------------------------------------------------------------------
+    # --- moving rows ---
 
     def remap_rows(self, sheet: str, row_map: RowMap) -> None:
-        """Moves the rows of a sheet; formulas, names, formats, notes, drawings, charts everywhere follow, as in Excel.
+        """Moves the rows of a sheet.
+
+        Formulas, names, formats, notes, drawings, charts everywhere follow, as in Excel.
 
         Raises:
             XltoolsError: no such sheet.
@@ -344,7 +348,7 @@ class Workbook:
         self._xml.names = names
         rewrite_part_formulas(self.package, change, mention)
 
-    # --- saving -----------------------------------------------------------------------------------------------------
+    # --- saving ---
 
     def to_bytes(self) -> bytes:
         """The finished file; the same input always gives the same bytes."""

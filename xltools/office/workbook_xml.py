@@ -20,9 +20,10 @@ from xltools.office.xml_text import (
 )
 
 _ORDER = (
-    "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
-    "externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr",
-    "smartTagTypes", "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst",
+    "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets",
+    "functionGroups", "externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews",
+    "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing", "fileRecoveryPr", "webPublishObjects",
+    "extLst",
 )  # fmt: skip
 """The sequence of CT_Workbook (ECMA-376 part 1, 18.2.27)."""
 _ROOT_TAG = re.compile(r'<workbook(?:[^<>"]|"[^"]*")*>')
@@ -43,7 +44,10 @@ class SheetEntry:
 
 @dataclass(frozen=True, slots=True)
 class DefinedName:
-    """A defined name; `scope` is the index of the sheet it belongs to, `attributes` what else its tag holds."""
+    """A defined name.
+
+    `scope` is the index of the sheet it belongs to, `attributes` what else its tag holds.
+    """
 
     name: str
     refers_to: str
@@ -219,4 +223,5 @@ def _defined_name(xml: str) -> DefinedName:
 def _name_xml(name: DefinedName) -> str:
     scope = "" if name.scope is None else f' localSheetId="{name.scope}"'
     others = "".join(f' {key}="{escape_attribute(value)}"' for key, value in name.attributes)
-    return f'<definedName name="{escape_attribute(name.name)}"{scope}{others}>{escape_text(name.refers_to)}</definedName>'
+    tag = f'<definedName name="{escape_attribute(name.name)}"{scope}{others}>'
+    return f"{tag}{escape_text(name.refers_to)}</definedName>"

@@ -1,8 +1,8 @@
 """XML parts as text: decoding, making unusual parts usual, escaping, and small edits of start tags.
 
-Editing text instead of a tree keeps every byte nobody touched and is several times faster. It needs parts in the
-form nearly all programs write: UTF-8, double quotes, the main namespace as default, no comments or CDATA. A part
-written otherwise is first rewritten into that form, without a change of meaning.
+Editing text instead of a tree keeps every byte nobody touched and is several times faster. It needs parts
+in the form nearly all programs write: UTF-8, double quotes, the main namespace as default, no comments or
+CDATA. A part written otherwise is first rewritten into that form, without a change of meaning.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def part_text(data: bytes, part: str) -> str:
     """The text of an XML part, in the usual form.
 
     Raises:
-        XltoolsError: the part is not well-formed, or carries a DOCTYPE (never found in a workbook Excel wrote, and
-            the way entity bombs come in).
+        XltoolsError: the part is not well-formed, or carries a DOCTYPE (never found in a workbook Excel
+            wrote, and the way entity bombs come in).
     """
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
@@ -111,7 +111,7 @@ def _normalised(data: bytes, part: str) -> str:
 
 
 def _serialised(root: etree._Element) -> str:
-    """The tree with the root's namespace as default and every other one declared, under its own prefix, at the root."""
+    """The tree with the root's namespace as default and every other one declared at the root."""
     main = etree.QName(root).namespace
     prefixes: dict[str | None, str] = {main: "", _XML_NAMESPACE: "xml:"}
     taken = {"xml"}
@@ -122,7 +122,8 @@ def _serialised(root: etree._Element) -> str:
             name = prefix if prefix and prefix not in taken else f"ns{len(taken)}"
             taken.add(name)
             prefixes[namespace] = f"{name}:"
-    # An attribute never belongs to the default namespace, so one in the main namespace needs a prefix of its own.
+    # An attribute never belongs to the default namespace, so one in the main namespace needs a prefix of
+    # its own.
     attribute_prefixes = dict(prefixes)
     declared = [f' xmlns="{main}"'] if main else []
     if main and any(
@@ -191,7 +192,10 @@ def _entity(match: re.Match[str]) -> str:
 
 
 def decode_string(xml: str) -> str:
-    """A cell's text behind both codings: XML's entities and Excel's `_xHHHH_` for characters XML cannot hold."""
+    """A cell's text behind both codings.
+
+    XML's entities and Excel's `_xHHHH_` for characters XML cannot hold.
+    """
     text = unescape(xml)
     if "_x" in text:
         text = _CODED_CHARACTER.sub(lambda match: chr(int(match[1], 16)), text)
@@ -200,7 +204,10 @@ def decode_string(xml: str) -> str:
 
 
 def encode_string(text: str) -> str:
-    """Text coded as Excel codes it: control characters and a literal `_x0041_` as `_xHHHH_`, then XML's entities."""
+    """Text coded as Excel codes it.
+
+    Control characters and a literal `_x0041_` as `_xHHHH_`, then XML's entities.
+    """
     if _NEEDS_CODING.search(text):
         text = _NEEDS_CODING.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
     return escape_text(text)
@@ -215,7 +222,8 @@ def text_element(text: str) -> str:
     """
     if len(text) > MAX_TEXT_LENGTH:
         raise XltoolsError(
-            f"单元格文字过长（{len(text)} 字，Excel 上限 {MAX_TEXT_LENGTH} 字）：“{text[:20]}…”。请缩短后再试。"
+            f"单元格文字过长（{len(text)} 字，Excel 上限 {MAX_TEXT_LENGTH} 字）：“{text[:20]}…”；"
+            "请缩短后再试。"
         )
     space = ' xml:space="preserve"' if _SPACE_AT_EDGE.search(text) else ""
     return f"<t{space}>{encode_string(text)}</t>"
@@ -269,7 +277,10 @@ def with_start_attribute(xml: str, name: str, value: str | None) -> str:
 
 
 def split_children(xml: str, start: int = 0) -> list[tuple[str, str]]:
-    """The elements standing side by side in `xml[start:]`, as (name as written, text); text between them is dropped."""
+    """The elements standing side by side in `xml[start:]`, as (name as written, text).
+
+    Text between them is dropped.
+    """
     children: list[tuple[str, str]] = []
     depth = 0
     begin = 0
