@@ -20,7 +20,7 @@ from xltools.tasks.filling.console import INDEX, IndexFilling, write_state
 from xltools.tasks.filling.headings import refresh_headings
 from xltools.tasks.filling.input_sheets import write_computed, write_corrections, write_inputs
 from xltools.tasks.filling.overall_sheet import OverallFilling
-from xltools.tasks.filling.regions import RowChanges, place_of
+from xltools.tasks.filling.regions import place_of, run
 from xltools.tasks.filling.tables import TableFilling
 from xltools.tasks.filling.target_sheets import TargetFilling
 from xltools.tasks.read_input import Inputs, read_input
@@ -108,13 +108,7 @@ def fill_workbook(workbook: Workbook, ledger: Ledger) -> list[str]:
     refresh_headings(workbook, dict.fromkeys(headed), facts)
     targets = TargetFilling(workbook, department)
     index = IndexFilling(workbook, targets.names)
-    fillings = [*tables, targets, OverallFilling(workbook, department), index]
-    changes = RowChanges(workbook)
-    for filling in fillings:
-        filling.plan(changes)
-    changes.apply()
-    for filling in fillings:
-        filling.write(changes)
+    run(workbook, [*tables, targets, OverallFilling(workbook, department), index])
     _point_chart(workbook, department)
     write_state(workbook, department, len({line.project_number for line in ledger.projects}))
     return targets.names

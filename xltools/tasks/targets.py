@@ -11,13 +11,13 @@ from xltools.tasks.fill import Filled
 from xltools.tasks.filling.console import IndexFilling
 from xltools.tasks.filling.input_sheets import write_computed, write_corrections
 from xltools.tasks.filling.overall_sheet import OverallFilling
-from xltools.tasks.filling.regions import RowChanges
+from xltools.tasks.filling.regions import run
 from xltools.tasks.filling.target_sheets import TargetFilling
 from xltools.tasks.read_input import read_input
 
 
 def targets(source: Path | str, output: Path | str | None = None) -> Filled:
-    """Writes one target sheet per project of this year and the department's overall one; tables stay as they are.
+    """Writes a target sheet per project of this year and the department's overall one; tables stay as they are.
 
     Args:
         source: a workbook made from the template.
@@ -38,13 +38,8 @@ def targets(source: Path | str, output: Path | str | None = None) -> Filled:
     write_computed(workbook, inputs.ledger)
     department = prepare(inputs.ledger)
     sheets = TargetFilling(workbook, department)
-    fillings = (sheets, OverallFilling(workbook, department), IndexFilling(workbook, sheets.names))
-    changes = RowChanges(workbook)
-    for filling in fillings:
-        filling.plan(changes)
-    changes.apply()
-    for filling in fillings:
-        filling.write(changes)
+    index = IndexFilling(workbook, sheets.names)
+    run(workbook, [sheets, OverallFilling(workbook, department), index])
     facts = inputs.ledger.department
     written = workbook.save(Path(output) if output else source)
     return Filled(written, facts.name, facts.year, 0, len(sheets.names), inputs.faults)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xltools.budget.console import STATE_FORMULAS, State
+from xltools.budget.console import COVERED, STATE_FORMULAS, State
 from xltools.model.table import Department
 from xltools.office.references import Range, quote_sheet
 from xltools.office.workbook import Workbook
@@ -62,7 +62,7 @@ def write_state(workbook: Workbook, department: Department, projects: int) -> No
         State.UNCOVERED_PROJECTS: Decimal(0),
         State.NUMERIC_CODES: Decimal(0),
         State.LINES_NOW: Decimal(lines),
-        State.CONCLUSION: State.COVERED.value,
+        State.CONCLUSION: COVERED,
     }
     for state, number in numbers.items():
         place = place_of(workbook, state.value)

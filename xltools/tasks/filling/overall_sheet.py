@@ -144,10 +144,10 @@ def _write_indicators(
             for offset in range(part.height):
                 level3, value = part.year[offset] if offset < len(part.year) else ("", "")
                 same = numbers.get((block.name, part.name, level3, value))
-                number = same.pop(0) if same else None
+                entry = same.pop(0) if same else None
                 for column, index, text in ((first + 2, 3, level3), (first + 5, 4, value)):
-                    if number and text:
-                        link = f'INDEX({OVERALL_INDICATORS_NAME},{number},{index})&""'
+                    if entry and text:
+                        link = f'INDEX({OVERALL_INDICATORS_NAME},{entry},{index})&""'
                         sheet.set_formula(row + offset, column, link, text)
                     else:
                         sheet.clear(row + offset, column)

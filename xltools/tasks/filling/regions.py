@@ -6,6 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from operator import eq
+from typing import Protocol
 
 from xltools.model.errors import XltoolsError
 from xltools.office.references import Range, RowMap, format_absolute, parse_range, quote_sheet
@@ -51,6 +52,27 @@ def place_of(workbook: Workbook, name: str) -> Place:
 
 def has_place(workbook: Workbook, name: str) -> bool:
     return (name, None) in workbook.defined_names()
+
+
+class Filling(Protocol):
+    """Something that asks for rows first and writes once they have moved."""
+
+    def plan(self, changes: RowChanges) -> None:
+        """Asks for the rows it needs."""
+
+    def write(self, changes: RowChanges) -> object:
+        """Writes into them."""
+
+
+def run(workbook: Workbook, fillings: Sequence[Filling]) -> RowChanges:
+    """Plans all, moves the rows once, writes all."""
+    changes = RowChanges(workbook)
+    for filling in fillings:
+        filling.plan(changes)
+    changes.apply()
+    for filling in fillings:
+        filling.write(changes)
+    return changes
 
 
 class RowChanges:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import zip_longest
 
+from xltools.budget.console import CODES_NAME
 from xltools.budget.measures import formula
 from xltools.model.errors import XltoolsError
 from xltools.model.number import in_ten_thousands
@@ -15,7 +16,7 @@ from xltools.office.workbook import Workbook
 from xltools.tasks.filling.regions import Place, RowChanges, place_of, text_of, write_text
 
 EMPTY_NOTE = "注：本表无数据"
-CODE_COLUMN_NAMES = {3: "表3_编码"}
+CODE_COLUMN_NAMES = {3: CODES_NAME}
 """Tables whose code column carries a visible name, for the live check of uncovered lines."""
 
 Line = tuple[Row | None, ...]
