@@ -1,0 +1,75 @@
+"""What a person sees where a cell holds a number: `100%` is stored as 1, `007` as 7, a date as a day count."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+
+from xltools.office.package import Package
+from xltools.office.xml_text import attribute, unescape
+
+_BUILT_IN = {9: "0%", 10: "0.00%", **dict.fromkeys((14, 15, 16, 17, 22, 30, 31, 57, 58), "yyyy-mm-dd")}
+_STYLE_LIST = re.compile(r"<cellXfs[^>]*>(.*?)</cellXfs>", re.DOTALL)
+_STYLE = re.compile(r"<xf(?=[\s/>])[^>]*>")
+_FORMAT = re.compile(r"<numFmt\s[^>]*>")
+_PERCENT = re.compile(r"0*(?:\.(0+))?%")
+_ZEROS = re.compile(r"0+")
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_EPOCH = date(1899, 12, 30)
+_LAST_DAY = 2_958_465
+"""31 December 9999 as Excel counts days."""
+
+
+class NumberFormats:
+    """The number formats of a workbook's styles."""
+
+    def __init__(self, package: Package) -> None:
+        main = package.main_part()
+        parts = package.related_parts(main, "styles") if main else []
+        text = package.read_text(parts[0]) if parts else ""
+        custom = {
+            attribute(tag, "numFmtId"): unescape(attribute(tag, "formatCode") or "")
+            for tag in _FORMAT.findall(text)
+        }
+        styles = _STYLE_LIST.search(text)
+        self._codes: list[str] = []
+        for tag in _STYLE.findall(styles[1]) if styles else []:
+            number = attribute(tag, "numFmtId") or "0"
+            self._codes.append(custom.get(number) or _BUILT_IN.get(int(number), ""))
+
+    def shown(self, value: Decimal, style: int | None) -> str:
+        """The number as its format shows it if that is a percentage, zeros or a date; else its plain digits."""
+        code = self._codes[style or 0] if (style or 0) < len(self._codes) else ""
+        if not code or code == "General":
+            return plain_digits(value)
+        bare = _LITERAL.sub("", code.split(";")[0])
+        percent = _PERCENT.fullmatch(bare)
+        if percent:
+            return f"{round_trip(value * 100, len(percent[1] or ''))}%"
+        if _ZEROS.fullmatch(bare) and value == value.to_integral_value() and value >= 0:
+            return plain_digits(value).zfill(len(bare))
+        if "y" in bare.lower() and "d" in bare.lower():
+            return day_text(value) or plain_digits(value)
+        return plain_digits(value)
+
+
+def plain_digits(value: Decimal) -> str:
+    """`1E+2` and `100.00` as `100`."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def round_trip(value: Decimal, places: int) -> str:
+    """At least `places` decimals, more where the value has them: a format hides digits, we do not."""
+    digits = plain_digits(value)
+    whole, _, decimals = digits.partition(".")
+    decimals = decimals.ljust(places, "0")
+    return f"{whole}.{decimals}" if decimals else whole
+
+
+def day_text(serial: Decimal) -> str | None:
+    """Excel's day number as `2024-12-16`; None where it is none."""
+    if not 1 <= serial <= _LAST_DAY:
+        return None
+    return (_EPOCH + timedelta(days=int(serial))).isoformat()
