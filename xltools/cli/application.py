@@ -1,0 +1,101 @@
+"""The `xltools` command: its groups and commands, and the exit code of whatever happens."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from xltools.cli import batch_commands, commands, console
+from xltools.cli.help import Group, describe
+from xltools.cli.version import version
+from xltools.model.errors import InputError, XltoolsError
+
+_OK = 0
+_COULD_NOT_RUN = 2
+_INTERRUPTED = 130
+
+
+def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        console.result(f"xltools {version()}")
+        ctx.exit(_OK)
+
+
+@click.group(
+    cls=Group,
+    help="""部门预算公开：从支出明细和项目清单到可公开、可审核的 Excel 工作簿。
+
+第一次使用可先看示例：xltools demo
+每个命令的用法：xltools 命令 --help""",
+    examples=["xltools fill 填报数据 -o 部门预算公开2025.xlsx"],
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="显示版本",
+)
+def application() -> None:
+    """The group; its commands do the work."""
+
+
+for command in (
+    commands.demo,
+    commands.init,
+    commands.fill,
+    commands.targets,
+    batch_commands.batch,
+    commands.doctor,
+):
+    application.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command line (None: the one of the process) and returns its exit code; nothing is raised."""
+    console.prepare()
+    try:
+        code = application.main(arguments, prog_name="xltools", standalone_mode=False)
+        sys.stdout.flush()
+    except click.UsageError as error:
+        console.remark(_usage_error(error))
+        return _COULD_NOT_RUN
+    except InputError as error:
+        console.remark("输入数据有错误，没有写出任何文件。")
+        console.show_faults(error.faults)
+        return error.exit_code
+    except XltoolsError as error:
+        console.remark(str(error))
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        console.remark("已中断。")
+        return _INTERRUPTED
+    except BrokenPipeError:
+        return _reader_went_away()
+    except Exception as error:
+        from xltools.cli import defects
+
+        console.remark(defects.describe(error))
+        return _COULD_NOT_RUN
+    return code if isinstance(code, int) else _OK
+
+
+def _usage_error(error: click.UsageError) -> str:
+    # A group without a command: click's error carries the help (its own class since click 8.2).
+    if (
+        error.ctx is not None
+        and isinstance(error.ctx.command, Group)
+        and error.message == error.ctx.get_help()
+    ):
+        return error.message
+    return describe(error)
+
+
+def _reader_went_away() -> int:
+    """`xltools … | head` is no error; Python would complain once more when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return _OK

@@ -1,0 +1,135 @@
+"""The commands for many departments."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xltools.cli import console
+from xltools.cli.commands import PATH, template_option
+from xltools.cli.help import Argument, Command, Group, positive_integer
+
+if TYPE_CHECKING:
+    from xltools.batch import BatchSummary, DepartmentResult, Progress
+
+_SOME_FAILED = 3
+_FAULTS_SHOWN = 5
+"""Faults printed for each department that failed; summary.json has them all."""
+
+
+@click.group(
+    cls=Group,
+    help="对一个文件夹中的各部门逐一处理。",
+    examples=["xltools batch fill 各部门 -o 结果"],
+)
+def batch() -> None:
+    """The group; its commands do the work."""
+
+
+@batch.command(
+    cls=Command,
+    help="""为文件夹中的每个部门生成部门预算公开工作簿。
+
+每个子文件夹或工作簿算一个部门，结果为“输出文件夹/名称.xlsx”；
+个别部门有错误不影响其他部门。汇总另存为 summary.json。""",
+    examples=["xltools batch fill 各部门 -o 结果", "xltools batch fill 各部门 -o 结果 --jobs 2"],
+)
+@click.argument(
+    "in_dir",
+    type=PATH,
+    metavar="输入文件夹",
+    cls=Argument,
+    explanation="其中每个子文件夹或工作簿是一个部门的填报数据",
+)
+@click.option(
+    "-o", "--output", "out_dir", type=PATH, metavar="输出文件夹", required=True, help="结果放在哪里"
+)
+@click.option(
+    "--jobs", callback=positive_integer, metavar="个数", help="同时处理几个部门，默认与处理器核数相同"
+)
+@template_option
+def fill(in_dir: Path, out_dir: Path, jobs: int | None, template: Path | None) -> int:
+    from xltools.batch import FillTask, run_batch
+
+    with _progress() as progress:
+        summary = run_batch(FillTask(template), in_dir, out_dir, jobs, progress)
+    return _show(summary)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A line per department on standard error, and on a terminal a bar that says how far it is."""
+    if not sys.stderr.isatty():
+        yield lambda result, done, total: console.remark(f"[{done}/{total}] {_told(result)}")
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    # Not refreshed by a thread: starting processes beside threads is asking for trouble.
+    bar = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=console.rich_console(sys.stderr),
+        auto_refresh=False,
+        transient=True,
+    )
+    with bar:
+        shown = bar.add_task("", total=None)
+
+        def advance(result: DepartmentResult, done: int, total: int) -> None:
+            bar.console.print(_told(result), soft_wrap=True)
+            bar.update(shown, completed=done, total=total, refresh=True)
+
+        yield advance
+
+
+def _told(result: DepartmentResult) -> str:
+    if result.failed:
+        return f"{result.name}：失败，{result.message}"
+    return f"{result.name}：完成" + (f"，{result.message}" if result.message else "")
+
+
+def _show(summary: BatchSummary) -> int:
+    for result in summary.failed:
+        errors = [fault for fault in result.faults if fault.severity == "error"]
+        if errors:
+            console.remark(f"\n{result.name}")
+            console.show_faults(errors[:_FAULTS_SHOWN])
+        if len(errors) > _FAULTS_SHOWN:
+            console.remark(f"  另有 {len(errors) - _FAULTS_SHOWN} 处错误，见 {summary.path}")
+    _save_tracebacks(summary)
+    labels = list(summary.labels.values())
+    console.table(
+        ("名称", "状态", "部门", "年度", *labels, "提醒", "结果或原因"),
+        [
+            (
+                result.name,
+                "失败" if result.failed else "完成",
+                result.department or "",
+                str(result.year or ""),
+                *(str(result.counts.get(key, "")) for key in summary.labels),
+                str(result.count("warning") or ""),
+                result.message if result.failed else "；".join(filter(None, (result.path, result.message))),
+            )
+            for result in summary.results
+        ],
+        right=frozenset((*labels, "提醒")),
+    )
+    total, failed = len(summary.results), len(summary.failed)
+    console.result(f"\n共 {total} 个部门：完成 {total - failed} 个，失败 {failed} 个。汇总：{summary.path}")
+    return _SOME_FAILED if failed else 0
+
+
+def _save_tracebacks(summary: BatchSummary) -> None:
+    tracebacks = [f"{result.name}\n{result.traceback}" for result in summary.results if result.traceback]
+    if tracebacks:
+        from xltools.cli import defects
+
+        saved = defects.save("\n".join(tracebacks))
+        if saved:
+            console.remark(f"程序出错的详细情况已存入“{saved}”，请连同这个文件告诉维护人员。")

@@ -1,0 +1,174 @@
+"""The commands for one department."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xltools.cli import console
+from xltools.cli.help import Argument, Command
+
+if TYPE_CHECKING:
+    from xltools.tasks.fill import Filled
+
+PATH = click.Path(path_type=Path)
+
+template_option = click.option(
+    "--template",
+    type=PATH,
+    metavar="模板.xlsx",
+    help="用改过样式的模板代替内置模板\n（可由 xltools init 取得一份再改）",
+)
+
+
+@click.command(
+    cls=Command,
+    help="""用示例部门演示：复制示例数据，生成部门预算公开工作簿。
+
+可以改动示例数据后再运行一次，改过的文件会保留。""",
+    examples=["xltools demo", "xltools demo 演示"],
+)
+@click.argument(
+    "folder",
+    type=PATH,
+    metavar="文件夹",
+    default=Path("demo"),
+    cls=Argument,
+    explanation="放在哪里，默认 demo",
+)
+def demo(folder: Path) -> int:
+    from xltools.tasks.demo import demo as run
+
+    done = run(folder)
+    if done.edited:
+        names = "、".join(done.edited)
+        console.remark(f"{names} 改动过，已按改动后的内容生成；要恢复示例数据，请删去“{done.inputs}”再运行。")
+    console.show_faults(done.filled.faults)
+    facts = [
+        ("部门", f"{done.filled.department}（{done.filled.year}年）"),
+        *_contents(done.filled),
+        *((label, f"{figure:,.2f} 万元") for label, figure in done.totals),
+        ("填报数据", str(done.inputs)),
+        ("工作簿", str(done.filled.path)),
+    ]
+    console.table(("示例", ""), facts)
+    console.result(
+        "\n用 Excel 或 WPS 打开工作簿：从“操作台”可跳到各表；改动“支出明细”中的金额，各表随之更新。"
+    )
+    return 0
+
+
+@click.command(
+    cls=Command,
+    help="""建立填报文件夹：空白的填报文件、模板、设置和填写说明。
+
+已有的文件不会被覆盖。""",
+    examples=["xltools init 填报数据"],
+)
+@click.argument("folder", type=PATH, metavar="文件夹", cls=Argument, explanation="要建立的文件夹")
+def init(folder: Path) -> int:
+    from xltools.tasks.init import GUIDE
+    from xltools.tasks.init import init as run
+
+    done = run(folder)
+    if done.written:
+        console.result(f"已在“{done.folder}”中建立：")
+        for name in done.written:
+            console.result(f"  {name}")
+    if done.kept:
+        console.remark(f"原有的文件没有改动：{'、'.join(done.kept)}")
+    console.result(
+        f"请先看“{done.folder / GUIDE}”；填好后运行：xltools fill {_quoted(done.folder)} -o 部门预算公开2025.xlsx"
+    )
+    return 0
+
+
+@click.command(
+    cls=Command,
+    help="""由填报数据生成部门预算公开工作簿：13 张表和绩效目标表。
+
+每个数字都是可查看的公式。填报数据有错误时逐条列出，不写出任何文件。""",
+    examples=[
+        "xltools fill 填报数据 -o 部门预算公开2025.xlsx",
+        "xltools fill 部门预算公开2025.xlsx -o 部门预算公开2025.xlsx",
+    ],
+)
+@click.argument(
+    "source",
+    type=PATH,
+    metavar="填报数据",
+    cls=Argument,
+    explanation="填报文件夹，或带数据工作表的工作簿\n（已生成的工作簿可在改动数据后重新生成）",
+)
+@click.option("-o", "--output", type=PATH, metavar="工作簿.xlsx", required=True, help="写到哪里")
+@template_option
+def fill(source: Path, output: Path, template: Path | None) -> int:
+    from xltools.tasks.fill import fill as run
+
+    _show_filled(run(source, output, template=template), output)
+    return 0
+
+
+@click.command(
+    cls=Command,
+    help="""按工作簿中的项目清单和绩效指标，生成或更新绩效目标表。
+
+13 张表不变。""",
+    examples=["xltools targets 部门预算公开2025.xlsx"],
+)
+@click.argument(
+    "source", type=PATH, metavar="工作簿.xlsx", cls=Argument, explanation="由 xltools fill 生成的工作簿"
+)
+@click.option("-o", "--output", type=PATH, metavar="工作簿.xlsx", help="写到另一个文件，默认写回原工作簿")
+def targets(source: Path, output: Path | None) -> int:
+    from xltools.tasks.targets import targets as run
+
+    _show_filled(run(source, output), output or source)
+    return 0
+
+
+@click.command(
+    cls=Command,
+    help="""检查这台电脑能否使用本程序，缺什么、怎么补。
+
+不联网，不改动任何文件。""",
+    examples=["xltools doctor"],
+)
+def doctor() -> int:
+    from xltools.tasks.doctor import doctor as run
+
+    findings = run()
+    console.table(
+        ("项目", "状态", "情况", "怎么办"),
+        [(finding.subject, finding.state.value, finding.detail, finding.remedy) for finding in findings],
+    )
+    if any(finding.stops_work for finding in findings):
+        console.remark("有必需的项目不正常，请先按“怎么办”处理。")
+        return 2
+    console.result("\n可以使用。")
+    return 0
+
+
+def _show_filled(filled: Filled, wanted: Path) -> None:
+    console.show_faults(filled.faults)
+    if filled.path != wanted:
+        console.remark(
+            f"注意：“{wanted.name}”正在 Excel 或 WPS 中打开，没有改动；结果另存为“{filled.path.name}”。"
+        )
+    console.result(f"已生成：{filled.path}")
+    console.result(f"  {filled.department}（{filled.year}年）")
+    for subject, content in _contents(filled):
+        console.result(f"  {subject}：{content}")
+
+
+def _contents(filled: Filled) -> list[tuple[str, str]]:
+    tables = [("预算公开表", f"{filled.tables} 张")] if filled.tables else []
+    return [*tables, ("项目绩效目标表", f"{filled.target_sheets} 张"), ("整体绩效目标表", "1 张")]
+
+
+def _quoted(path: Path) -> str:
+    """A path as it can be typed on any command line."""
+    text = str(path)
+    return f'"{text}"' if any(character.isspace() for character in text) else text

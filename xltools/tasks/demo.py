@@ -1,0 +1,77 @@
+"""demo: everything the program does, on the sample department."""
+
+from __future__ import annotations
+
+import filecmp
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from xltools.budget.department import FILE
+from xltools.budget.inputs import INPUT_SHEETS
+from xltools.model.errors import XltoolsError
+from xltools.model.number import TenThousandYuan
+from xltools.office.workbook import Workbook
+from xltools.resources import sample_path
+from xltools.tasks.figures import read_figures
+from xltools.tasks.fill import Filled, fill
+
+INPUTS = "输入"
+WORKBOOK = "部门预算公开2025.xlsx"
+
+_TOTALS = ((1, "收入总计"), (1, "支出总计"))
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """Where the inputs and the workbook are, and a few figures to look for in it."""
+
+    inputs: Path
+    edited: tuple[str, ...]
+    """Input files that differ from the sample: someone tries things out, so they were kept."""
+    filled: Filled
+    totals: tuple[tuple[str, TenThousandYuan], ...]
+    """Row label and figure in 万元, as they stand in the workbook."""
+
+
+def demo(folder: Path | str) -> Demonstration:
+    """Copies the sample department's inputs into `folder` and fills its workbook; may be repeated.
+
+    Raises:
+        InputError: inputs edited since the last time hold errors.
+        XltoolsError: the folder cannot be written, or the installation is incomplete.
+    """
+    folder = Path(folder)
+    inputs = folder / INPUTS
+    edited = _copy_sample(inputs)
+    filled = fill(inputs, folder / WORKBOOK)
+    return Demonstration(inputs, edited, filled, _totals(filled.path))
+
+
+def _copy_sample(inputs: Path) -> tuple[str, ...]:
+    sample = sample_path()
+    edited = []
+    try:
+        inputs.mkdir(parents=True, exist_ok=True)
+        for name in (FILE, *(sheet.file for sheet in INPUT_SHEETS)):
+            source, copy = sample / name, inputs / name
+            if not source.exists():
+                continue
+            if not copy.exists():
+                shutil.copyfile(source, copy)
+            elif not filecmp.cmp(source, copy, shallow=False):
+                edited.append(name)
+    except OSError as error:
+        raise XltoolsError(
+            f"无法把示例数据复制到“{inputs}”（{error.strerror or error}）；请换一个文件夹，或取得写入权限后再试。"
+        ) from error
+    return tuple(edited)
+
+
+def _totals(workbook: Path) -> tuple[tuple[str, TenThousandYuan], ...]:
+    found = {
+        (figure.table, figure.row_label): figure.value
+        for figure in reversed(list(read_figures(Workbook.open(workbook))))
+        if (figure.table, figure.row_label) in _TOTALS and figure.value is not None
+    }
+    return tuple((label, found[table, label]) for table, label in _TOTALS if (table, label) in found)

@@ -1,0 +1,117 @@
+"""init: a folder of blank inputs to fill in, with the template and a page on how to fill them in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from xltools.budget.department import FACTS, FILE, OVERALL_INDICATORS_KEY, TASKS_KEY, YEAR, FactKind
+from xltools.budget.input_guide import guide
+from xltools.budget.inputs import INPUT_SHEETS, InputSheet
+from xltools.model.errors import XltoolsError
+from xltools.office.save import save_atomic
+from xltools.resources import template_path
+
+TEMPLATE = "模板2025.xlsx"
+CONFIG = "xltools.toml"
+GUIDE = "填写说明.md"
+_FORM_YEAR = 2025
+
+_CONFIG_TEXT = """\
+# xltools 的设置。去掉行首的“# ”即生效；不发送邮件时不必填写。
+# 密码不写在这里：存入系统的钥匙串，或放在环境变量 XLTOOLS_SMTP_PASSWORD 中。
+
+# [mail]
+# host = "smtp.example.gov.cn"      # 发信服务器
+# port = 465
+# security = "ssl"                  # ssl、starttls 或 none
+# user = "caiwu"                    # 登录名
+# from = "caiwu@example.gov.cn"     # 发件人
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Initialised:
+    """What `init` did, as file names in `folder`."""
+
+    folder: Path
+    written: tuple[str, ...]
+    kept: tuple[str, ...]
+    """Files that were there before and were left alone."""
+
+
+def init(folder: Path | str) -> Initialised:
+    """Writes blank input files, the template, the settings and the guide into a folder; nothing is overwritten.
+
+    Raises:
+        XltoolsError: the folder cannot be made or written to.
+        LockedError: another program holds it.
+    """
+    folder = Path(folder)
+    _make(folder)
+    contents: Mapping[str, Callable[[], bytes]] = {
+        FILE: _blank_facts,
+        **{sheet.file: partial(_headings, sheet) for sheet in INPUT_SHEETS},
+        TEMPLATE: _template,
+        CONFIG: _CONFIG_TEXT.encode,
+        GUIDE: guide().encode,
+    }
+    # Whatever stands there already is the clerk's, whichever way its name is spelled.
+    present = {path.name.casefold() for path in folder.iterdir()}
+    written = [name for name in contents if name.casefold() not in present]
+    for name in written:
+        save_atomic(contents[name](), folder / name)
+    return Initialised(folder, tuple(written), tuple(name for name in contents if name not in written))
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise XltoolsError(f"“{folder}”是文件，不是文件夹；请另换一个名称。") from None
+    except OSError as error:
+        raise XltoolsError(
+            f"无法建立文件夹“{folder}”（{error.strerror or error}）；请检查上级文件夹的权限，或换一个位置。"
+        ) from None
+
+
+def _headings(sheet: InputSheet) -> bytes:
+    """A CSV file of one row. Without the byte order mark Excel would read it in the code page of the PC."""
+    text = io.StringIO()
+    csv.writer(text).writerow(column.file_heading for column in sheet.file_columns)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _blank_facts() -> bytes:
+    """unit.json with every key, each blank but the year."""
+    facts: dict[str, object] = {}
+    for fact in FACTS:
+        *parents, key = fact.path
+        place = facts
+        for parent in parents:
+            place = place.setdefault(parent, {})  # type: ignore[assignment]
+        place[key] = _FORM_YEAR if fact == YEAR else _BLANK.get(fact.kind)
+    facts[TASKS_KEY] = []
+    facts[OVERALL_INDICATORS_KEY] = []
+    return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+_BLANK: Mapping[FactKind, object] = {
+    FactKind.TEXT: "",
+    FactKind.CODE: "",
+    FactKind.LIST: [],
+    FactKind.DATE: "",
+}
+"""What stands for nothing yet; amounts and counts are null, for 0 would be an answer."""
+
+
+def _template() -> bytes:
+    try:
+        return template_path().read_bytes()
+    except OSError as error:
+        raise XltoolsError("程序自带的模板读不出来，安装不完整；请重新安装 xltools。") from error
