@@ -1,0 +1,150 @@
+"""One performance-target sheet a project of this year: the right words, amounts, indicators, one page each."""
+
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import xltools
+from oracles.expected_tables import SAMPLE
+from oracles.expected_targets import expected_targets, read_target
+from oracles.made_up import make_department
+from oracles.made_up_shapes import Shape
+
+CROWDED = Shape(units=3, lines=5, projects=30, most_indicators=60, longest_text=1500, whole_period=True)
+
+
+def is_target(sheet: str) -> bool:
+    return sheet.startswith("绩效") and sheet[2].isdigit()
+
+
+@pytest.mark.parametrize(
+    "seed", [None, *range(12), 77], ids=lambda seed: "sample" if seed is None else f"seed {seed}"
+)
+def test_each_sheet_shows_its_project(tmp_path, seed):
+    inputs = SAMPLE
+    if seed is not None:
+        inputs = make_department(tmp_path / "输入", seed, CROWDED if seed == 77 else None)
+    book = openpyxl.load_workbook(xltools.fill(inputs, tmp_path / "部门.xlsx").path, data_only=True)
+    sheets = [sheet for sheet in book.worksheets if is_target(sheet.title)]
+    for sheet, expected in zip(sheets, expected_targets(inputs), strict=True):
+        assert read_target(sheet) == expected, sheet.title
+    for name in book.sheetnames:
+        assert len(name.encode("utf-16-le")) <= 62
+        assert not set(name) & set("\\/*?:[]")
+        assert not name.startswith("'")
+        assert not name.endswith("'")
+    assert len({name.casefold() for name in book.sheetnames}) == len(book.sheetnames)
+
+
+def test_amounts_are_formulas_on_the_project_list(tmp_path):
+    book = openpyxl.load_workbook(xltools.fill(SAMPLE, tmp_path / "部门.xlsx").path)
+    for sheet in book.worksheets:
+        if is_target(sheet.title):
+            numbers = [
+                cell.coordinate
+                for row in sheet.iter_rows()
+                for cell in row
+                if cell.data_type == "n" and cell.value is not None
+            ]
+            assert numbers == [], sheet.title
+            amounts = [
+                cell.value
+                for row in sheet.iter_rows()
+                for cell in row
+                if cell.data_type == "f" and "项目_合计" in cell.value
+            ]
+            assert len(amounts) == 2, sheet.title
+
+
+def test_level_cells_are_merged_over_their_indicators(tmp_path):
+    inputs = make_department(tmp_path / "输入", 77, CROWDED)
+    book = openpyxl.load_workbook(xltools.fill(inputs, tmp_path / "部门.xlsx").path)
+    for sheet, expected in zip(
+        filter(lambda s: is_target(s.title), book.worksheets), expected_targets(inputs), strict=True
+    ):
+        top, left = next(
+            (cell.row + 1, cell.column - 1)
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.value == "二级指标"
+        )
+        merged = {str(area) for area in sheet.merged_cells.ranges}
+        for column in (0, 1, 4):
+            for first, last in _runs(
+                [line[: column + 1] if column < 4 else (line[0], line[4]) for line in expected.indicators]
+            ):
+                area = openpyxl.worksheet.cell_range.CellRange(
+                    min_row=top + first, max_row=top + last, min_col=left + column, max_col=left + column
+                )
+                assert first == last or area.coord in merged, f"{sheet.title} {area.coord}"
+        whole = openpyxl.worksheet.cell_range.CellRange(
+            min_row=top - 2, max_row=top + len(expected.indicators) - 1, min_col=left - 1, max_col=left - 1
+        )
+        assert whole.coord in merged
+
+
+def _runs(keys):
+    first = 0
+    for index in range(1, len(keys) + 1):
+        if index == len(keys) or keys[index] != keys[first]:
+            yield first, index - 1
+            first = index
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [None, 77], ids=["sample", "crowded"])
+def test_one_page_each_and_nothing_too_wide(tmp_path, libreoffice, seed):
+    inputs = SAMPLE if seed is None else make_department(tmp_path / "输入", seed, CROWDED)
+    workbook = xltools.fill(inputs, tmp_path / "部门.xlsx").path
+    pages = printed_pages(workbook, tmp_path, libreoffice, is_target)
+    targets = expected_targets(inputs)
+    assert len(pages) == len(targets)
+    for page, target in zip(pages, targets, strict=True):
+        assert "项目支出绩效目标表" in page
+        assert "联系电话" in page  # the last row
+        assert "###" not in page
+        words = "".join(page.split())
+        for text in [
+            target.project,
+            *target.texts.values(),
+            *(cell for line in target.indicators for cell in line),
+        ]:
+            assert _ending(text) in words, f"{target.project}: {text} is cut"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [None, 4], ids=["sample", "large amounts"])
+def test_tables_print_without_empty_pages_or_hashes(tmp_path, libreoffice, seed):
+    inputs = SAMPLE if seed is None else make_department(tmp_path / "输入", seed)
+    workbook = xltools.fill(inputs, tmp_path / "部门.xlsx").path
+    pages = printed_pages(workbook, tmp_path, libreoffice, lambda name: name.startswith(("表", "整体")))
+    assert len(pages) >= 14
+    for number, page in enumerate(pages, start=1):
+        assert page.strip(), f"page {number} is empty"
+        assert "###" not in page, f"page {number}"
+    for number in range(1, 14):
+        # Wide tables are fitted to the page's width: the last heading is on the page of the first.
+        (first,) = [page for page in pages if f"预算公开表{number}" in page.split()][:1]
+        assert "单位：万元" in first
+
+
+def printed_pages(workbook: Path, folder: Path, libreoffice, wanted) -> list[str]:
+    """The text of each page of the wanted sheets; the others are hidden, which LibreOffice does not print."""
+    book = openpyxl.load_workbook(workbook)
+    shown = [sheet for sheet in book.worksheets if wanted(sheet.title)]
+    for sheet in book.worksheets:
+        sheet.sheet_state = "visible" if sheet in shown else "hidden"
+    book.active = book.worksheets.index(shown[0])
+    copy = folder / "printed.xlsx"
+    book.save(copy)
+    pdf = libreoffice.to_pdf(copy)
+    text = subprocess.run(
+        ["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True, encoding="utf-8"
+    ).stdout
+    return text.split("\f")[:-1]
+
+
+def _ending(text: str) -> str:
+    return "".join(text.split())[-6:]
