@@ -218,7 +218,7 @@ PROJECTS = InputSheet(
         _FUNCTION_CODE,
         _SOURCE,
         _amount("合计", "amount"),
-        *(_amount(heading, f"levels.{attribute}") for attribute, heading in LEVEL_COLUMNS),
+        *(_amount(heading, f"levels.{attribute}", blank=True) for attribute, heading in LEVEL_COLUMNS),
         *(
             InputColumn(
                 heading,
@@ -278,7 +278,7 @@ REVENUE = InputSheet(
     help="只用于表7、表9的收入科目；合计须与支出明细、项目清单中同一资金的本年支出一致。",
     columns=(
         InputColumn("单位", "unit", required=False, blank=True, width=34),
-        InputColumn("收入科目编码", "revenue_code", Kind.CODE, width=13),
+        InputColumn("收入科目编码", "revenue_code", Kind.CODE, lengths=(3, 5, 7, 9), width=13),
         InputColumn("收入科目名称", "revenue_name", width=34),
         _SOURCE,
         _YEAR,
