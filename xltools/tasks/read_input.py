@@ -17,7 +17,6 @@ from xltools.model.ledger import DepartmentFacts, Ledger
 from xltools.tasks.inputs.assemble import Assembly, assemble
 from xltools.tasks.inputs.corrections import Correction
 from xltools.tasks.inputs.facts import read_facts
-from xltools.tasks.inputs.facts_json import raw_facts
 from xltools.tasks.inputs.facts_sheet import read_facts_sheet
 from xltools.tasks.inputs.faults import Faults
 from xltools.tasks.inputs.folder import Folder
@@ -45,7 +44,10 @@ class Inputs:
     corrections: tuple[Correction, ...] = ()
     """Cells of a workbook source to rewrite, so that its formulas see what was read."""
     rows: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """By key of the input table (`budget.inputs`), the row of each of its lines in the file or sheet."""
+    """By key of the input table (`budget.inputs`), the row of each of its lines in the file or sheet.
+
+    Units that only 支出明细 or 项目清单 name come last and have none.
+    """
 
     def frames(self) -> dict[str, DataFrame]:
         """A pandas frame per input table by its Chinese name, headed as the CSV file; amounts are Decimals in 元."""
@@ -78,8 +80,8 @@ def read_input(path: Path) -> Inputs:
 
 def _from_folder(path: Path, faults: Faults) -> Assembly:
     folder = Folder(path, faults)
-    value = folder.facts()
-    facts = DepartmentFacts(0, "", "") if value is None else read_facts(raw_facts(value, faults), faults)
+    found = folder.facts()
+    facts = read_facts(found, faults) if found else DepartmentFacts(0, "", "")
     return assemble(folder.table, facts, faults, in_workbook=False)
 
 

@@ -62,10 +62,12 @@ def assemble(table_of: TableSource, facts: DepartmentFacts, faults: Faults, *, i
     unit_records = records_of(UNITS)
     name_records = records_of(FUNCTION_NAMES)
 
+    rows: dict[str, tuple[int, ...]] = {}
     own_names = read_own_names(name_records, faults) if name_records else {}
+    rows[FUNCTION_NAMES.key] = _row_numbers(name_records)
+    rows[UNITS.key] = _row_numbers(unit_records)
     units = number_units(unit_records, (basic_records, project_records), facts, faults)
     codes = CodeChecks(own_names, faults)
-    rows: dict[str, tuple[int, ...]] = {}
     basic, rows[BASIC.key] = read_basic(basic_records, units, codes, faults)
     projects, rows[PROJECTS.key] = read_projects(project_records, units, codes, faults)
     indicators, rows[INDICATORS.key] = (
@@ -97,6 +99,10 @@ def assemble(table_of: TableSource, facts: DepartmentFacts, faults: Faults, *, i
         function_names=own_names,
     )
     return Assembly(ledger, rows, corrections)
+
+
+def _row_numbers(records: Records | None) -> tuple[int, ...]:
+    return tuple(record.row for record in records.rows) if records else ()
 
 
 def _nothing(declaration: InputSheet, *, in_workbook: bool) -> Records:

@@ -38,12 +38,12 @@ _TABLES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def raw_facts(value: object, faults: Faults) -> RawFacts:
-    """The facts in the value of unit.json; wrong types are errors, unknown keys warnings."""
-    found = RawFacts(FILE)
+def raw_facts(value: object, faults: Faults) -> RawFacts | None:
+    """The facts in the value of unit.json; wrong types are errors, unknown keys warnings. None: no object at all."""
     if not isinstance(value, dict):
         faults.add("error", FILE, None, None, None, "最外层应是一个对象 { … }", "请参照样例的 unit.json")
-        return found
+        return None
+    found = RawFacts(FILE)
     tables = {fold_heading(key): key for key in _TABLES}
     rest = dict(value)
     for name in value:

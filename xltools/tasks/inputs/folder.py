@@ -9,8 +9,10 @@ from xltools.budget import department
 from xltools.budget.inputs import INPUT_SHEETS, InputSheet
 from xltools.model.errors import XltoolsError
 from xltools.office.text_files import CsvRow, TextFileError, read_csv, read_json
+from xltools.tasks.inputs.facts import RawFacts
+from xltools.tasks.inputs.facts_json import raw_facts
 from xltools.tasks.inputs.faults import Faults, nearest
-from xltools.tasks.inputs.raw import FoundColumn, RawRow, RawTable, RawValue, find_headings, is_blank
+from xltools.tasks.inputs.raw import RawRow, RawTable, RawValue, find_headings, is_blank
 
 _OTHER_FILES = frozenset({"economic_classes.csv", "function_classes.csv", "purchase_catalogue.csv"})
 """Reference lists that accompany the samples; nothing is read from them."""
@@ -52,10 +54,10 @@ class Folder:
     def has(self, declaration: InputSheet) -> bool:
         return declaration.file in self._files
 
-    def facts(self) -> object:
-        """The value in unit.json; None where it cannot be read (a fault)."""
+    def facts(self) -> RawFacts | None:
+        """The facts in unit.json; None where it cannot be read (a fault)."""
         try:
-            return read_json(self._files[department.FILE])
+            return raw_facts(read_json(self._files[department.FILE]), self._faults)
         except TextFileError as error:
             self._faults.add("error", department.FILE, error.line, None, None, error.message, error.remedy)
             return None
@@ -153,6 +155,3 @@ def _report_width(place: str, line: int, found: int, width: int, faults: Faults)
         if more
         else "请补齐缺少的列；没有内容的列也要留出逗号",
     )
-
-
-__all__ = ["Folder", "FoundColumn", "table_from_csv"]

@@ -7,13 +7,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from xltools.budget.inputs import InputColumn, InputSheet
+from xltools.budget.inputs import INPUT_SHEETS, InputColumn, InputSheet
 from xltools.office.cells import ErrorValue
 from xltools.tasks.inputs.faults import Faults, nearest
 from xltools.tasks.inputs.fold import fold_heading
 
 HEADING_ROWS = 20
 """Headings are looked for in so many rows from the top."""
+
+_COMPUTED = frozenset(
+    fold_heading(column.heading) for sheet in INPUT_SHEETS for column in sheet.columns if column.computed
+)
+"""Columns the program fills in (序号 …), whichever table they stand in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,11 @@ class RawTable:
 
     def heading(self, column: InputColumn) -> str:
         """The column as this kind of source heads it."""
-        return column.heading if self.in_workbook else column.file_heading
+        return _heading(column, in_workbook=self.in_workbook)
+
+
+def _heading(column: InputColumn, *, in_workbook: bool) -> str:
+    return column.heading if in_workbook else column.file_heading
 
 
 class Headings(NamedTuple):
@@ -100,7 +109,7 @@ def find_headings(
         if matched > most:
             best, most = (number, texts), matched
     required = [column for column in declaration.file_columns if column.required]
-    expected = "、".join(column.heading if in_workbook else column.file_heading for column in required)
+    expected = "、".join(_heading(column, in_workbook=in_workbook) for column in required)
     if best is None:
         separator = "" if in_workbook else "；各列之间应为英文逗号"
         faults.add("error", place, None, None, None, "没有找到标题行", f"应有的列为：{expected}{separator}")
@@ -108,29 +117,35 @@ def find_headings(
     row, texts = best
     columns: dict[str, FoundColumn] = {}
     unknown: list[str] = []
-    is_complete = True
+    doubled: set[str] = set()
     for position, text in texts.items():
         folded = fold_heading(text)
         column = known.get(folded)
         if column is None:
-            if folded:
+            if folded and folded not in _COMPUTED:
                 unknown.append(text.strip())
+        elif column.computed:
+            continue
         elif column.attribute in columns:
-            faults.add("error", place, row, column.heading, None, "这一列出现了两次", "请只保留一列")
-            is_complete = False
-        elif not column.computed:
+            doubled.add(column.attribute)
+        else:
             columns[column.attribute] = FoundColumn(column, position)
-    missing = [column for column in required if column.attribute not in columns]
+    for attribute in doubled:
+        # Which of the two is meant is not ours to guess: neither is read.
+        heading = _heading(columns.pop(attribute).column, in_workbook=in_workbook)
+        faults.add("error", place, row, heading, None, "这一列出现了两次", "请只保留一列")
+    missing = [
+        column for column in required if column.attribute not in columns and column.attribute not in doubled
+    ]
     for column in missing:
-        heading = column.heading if in_workbook else column.file_heading
+        heading = _heading(column, in_workbook=in_workbook)
         faults.add("error", place, row, heading, None, "缺少这一列", _missing_remedy(column, unknown))
-        is_complete = False
     optional = [column.heading for column in declaration.file_columns if column.attribute not in columns]
     for text in unknown:
         near = nearest(fold_heading(text), optional)
         hint = f"；如果就是“{near}”，请改用这个标题" if near and not missing else ""
         faults.add("info", place, row, text, None, "这一列不在约定之内，没有读取", f"不影响其他列{hint}")
-    return Headings(row, tuple(columns.values()), is_complete)
+    return Headings(row, tuple(columns.values()), is_complete=not missing and not doubled)
 
 
 def _missing_remedy(column: InputColumn, unknown: Sequence[str]) -> str:
