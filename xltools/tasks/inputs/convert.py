@@ -58,7 +58,7 @@ _ALIASES: Mapping[str, Mapping[str, str]] = {
 _NUMBER_STORED = Note("info", "编码存为数字，已按文本读取", "编码应以文本存放，填充时改为文本")
 _TRIMMED_CODE = Note("info", "编码中有全角字符或多余的“.0”“'”，已去掉", "不必处理")
 _CONTROL = Note("warning", "文字中有不可见的控制字符，已去掉", "请核对这段文字")
-_BROKEN = Note("warning", "文字中有乱码字符“\ufffd”", "请对照原件改正")
+_BROKEN = Note("warning", "文字中有无法识别的字符，转换编码时已丢失", "请对照原件改正")
 
 
 def read_value(raw: RawValue, column: InputColumn, *, in_workbook: bool) -> Reading:
