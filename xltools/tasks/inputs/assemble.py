@@ -81,7 +81,7 @@ def assemble(table_of: TableSource, facts: DepartmentFacts, faults: Faults, *, i
     three_public, rows[THREE_PUBLIC.key] = (
         read_three_public(three_public_records, faults) if three_public_records else ((), ())
     )
-    if indicator_records is None or indicator_records.is_complete:
+    if indicator_records is None or len(indicators) == len(indicator_records.rows):
         report_projects_without(
             indicators, projects, rows[PROJECTS.key], project_records, indicator_records, faults
         )
