@@ -59,8 +59,15 @@ def rich_text(xml: str) -> str:
 
 
 def to_number(text: str) -> Decimal:
-    """The decimal a person sees behind a stored double: 15 significant digits."""
-    return Decimal(format(float(text), ".15g"))
+    """The decimal a person sees behind a stored double: 15 significant digits.
+
+    Raises:
+        ValueError: the text is no finite number.
+    """
+    number = Decimal(format(float(text), ".15g"))
+    if not number.is_finite():
+        raise ValueError(f"not a number: {text}")
+    return number
 
 
 def cell_style(rest: str) -> int | None:
@@ -76,7 +83,11 @@ def cell_style_attribute(rest: str) -> str:
 
 
 def read_cell(rest: str, shared_string: Callable[[int], str]) -> Cell:
-    """What a kept cell holds."""
+    """What a kept cell holds.
+
+    Raises:
+        ValueError: its content does not fit its type.
+    """
     end = rest.find(">")
     style_match = _STYLE.search(rest, 0, end + 1)
     style = int(style_match[1]) if style_match else None
@@ -95,13 +106,13 @@ def read_cell(rest: str, shared_string: Callable[[int], str]) -> Cell:
     if value_match is None:
         return Cell(None, formula, style, False)
     text = value_match[1]
-    if kind == "s":
-        return Cell(shared_string(int(text)), formula, style, True)
     if kind == "str":
         return Cell(decode_string(text), formula, style, True)
     text = text.strip()
     if not text:
         return Cell(None, formula, style, False)
+    if kind == "s":
+        return Cell(shared_string(int(text)), formula, style, True)
     if kind == "b":
         return Cell(text in ("1", "true"), formula, style, False)
     if kind == "e":

@@ -216,14 +216,10 @@ class Package:
         for link in self.relationships("").values():
             if link.kind == "officeDocument":
                 known = self.part(link.target)
-                is_sheet = known is not None and "spreadsheetml" in (
-                    self.content_type(known) or "spreadsheetml"
-                )
-                return (
-                    known
-                    if is_sheet and not link.target.endswith(".bin") and "word/" not in link.target
-                    else None
-                )
+                kind = self.content_type(link.target) or ""
+                other = "wordprocessingml" in kind or "presentationml" in kind
+                other = other or link.target.startswith(("word/", "ppt/")) or link.target.endswith(".bin")
+                return None if other else known
         return None
 
     # --- relationships ---

@@ -170,7 +170,7 @@ def _move_rows(sheet: SheetXml, row_map: RowMap) -> None:
         if new is None:
             continue
         row = sheet.rows[number]
-        if new == number and row.text is not None and 't="shared"' not in row.text:
+        if new == number and row.text is not None:
             rows[new] = row
         else:
             cells = sheet.cells_of(number, row)
@@ -178,9 +178,19 @@ def _move_rows(sheet: SheetXml, row_map: RowMap) -> None:
     sheet.replace_rows(rows)
 
 
+def _areas(sqref: str) -> list[Range]:
+    """The ranges of an `sqref`; none where some program wrote what is no range (`#REF!`), which then stays."""
+    try:
+        return parse_ranges(sqref)
+    except ValueError:
+        return []
+
+
 def _moved_sqref(sqref: str, row_map: RowMap) -> tuple[str | None, int]:
     """(the new sqref or None, how many rows further down a formula relative to it has to read first)."""
-    areas = parse_ranges(sqref)
+    areas = _areas(sqref)
+    if not areas:
+        return sqref, 0
     moved = [area for area in map(row_map.area, areas) if area is not None]
     if not moved:
         return None, 0
@@ -221,7 +231,9 @@ def _moved_reference(xml: str, name: str, row_map: RowMap, *, alone: bool = True
     value = attribute(start_tag(xml), name)
     if not value:
         return xml
-    areas = parse_ranges(value)
+    areas = _areas(value)
+    if not areas:
+        return xml
     moved = [area for area in map(row_map.area, areas) if area is not None]
     if not alone:
         moved = [

@@ -28,9 +28,13 @@ def save_atomic(data: bytes, path: Path) -> Path:
         LockedError: the folder's other names are locked too.
     """
     path = Path(path)
-    if path.is_dir():
+    try:
+        is_folder, is_there = path.is_dir(), path.exists()
+    except OSError as error:
+        raise _explained(error, path, written=False) from error
+    if is_folder:
         raise XltoolsError(f"无法保存：“{path}”是文件夹；请另换一个文件名。")
-    if path.exists() and is_open_elsewhere(path):
+    if is_there and is_open_elsewhere(path):
         return _replace(data, _beside(path))
     try:
         return _replace(data, path)

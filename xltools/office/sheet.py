@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
+from xltools.model.errors import XltoolsError
 from xltools.office import sheet_ranges
 from xltools.office.cells import (
     EMPTY_CELL,
@@ -74,7 +75,12 @@ class Sheet:
     def cell(self, row: int, column: int) -> Cell:
         """What a cell holds; an empty Cell where there is none."""
         rest = self.xml.cells(row).get(column)
-        return EMPTY_CELL if rest is None else read_cell(rest, self._shared_string)
+        if rest is None:
+            return EMPTY_CELL
+        try:
+            return read_cell(rest, self._shared_string)
+        except ValueError:
+            raise self._unreadable(row) from None
 
     def iter_rows(
         self, min_row: int = 1, max_row: int | None = None
@@ -86,8 +92,16 @@ class Sheet:
                 continue
             if max_row is not None and number > max_row:
                 return
-            cells = self.xml.cells(number)
-            yield number, {column: read_cell(rest, shared) for column, rest in cells.items()}
+            try:
+                cells = {column: read_cell(rest, shared) for column, rest in self.xml.cells(number).items()}
+            except ValueError:
+                raise self._unreadable(number) from None
+            yield number, cells
+
+    def _unreadable(self, row: int) -> XltoolsError:
+        return XltoolsError(
+            f"工作表“{self.name}”第 {row} 行有无法识别的内容；请在 Excel 中“打开并修复”后另存，再试一次。"
+        )
 
     @property
     def max_row(self) -> int:

@@ -47,6 +47,7 @@ _CELL_TAG = re.compile(r'<c(?=[\s/>])(?:([^>]*?)\sr="([A-Za-z]+)[0-9]+")?')
 _ROW_NUMBER = re.compile(r'\sr="([0-9]+)"')
 _SPANS = re.compile(r'\sspans="[^"]*"')
 _ROOT_TAG = re.compile(r'<worksheet(?:[^<>"]|"[^"]*")*>')
+_REPAIR = "请在 Excel 中“打开并修复”后另存，再试一次。"
 _LETTERS = [""] + [column_letter(number) for number in range(1, 257)]
 
 
@@ -67,7 +68,8 @@ class Row:
 class SheetXml:
     """One worksheet part."""
 
-    def __init__(self) -> None:
+    def __init__(self, part: str) -> None:
+        self.part = part
         self.prolog = ""
         self.closing = ""
         self.elements: list[tuple[str, str]] = []
@@ -87,8 +89,8 @@ class SheetXml:
         """
         root = _ROOT_TAG.search(text)
         if root is None:
-            raise XltoolsError(f"工作簿内的 {part} 不是工作表，无法读取；请在 Excel 中打开并另存一份后再试。")
-        sheet = cls()
+            raise XltoolsError(f"工作簿内的 {part} 不是工作表，无法读取；{_REPAIR}")
+        sheet = cls(part)
         if root[0].endswith("/>"):
             sheet.prolog = text[: root.end() - 2] + ">"
             sheet.closing = "</worksheet>"
@@ -114,7 +116,7 @@ class SheetXml:
 
     def copy(self) -> SheetXml:
         """An independent sheet sharing every row until written."""
-        twin = SheetXml()
+        twin = SheetXml(self.part)
         twin.prolog, twin.closing = self.prolog, self.closing
         twin.elements = list(self.elements)
         twin.rows = dict(self.rows)
@@ -146,6 +148,8 @@ class SheetXml:
             else:
                 number += 1
                 text = f'<row r="{number}"' + text[4:]
+            if not 1 <= number <= MAX_ROW:
+                raise XltoolsError(f"{self.part} 有超出范围的行号 {number}；{_REPAIR}")
             if "spans=" in inside:
                 inside = _SPANS.sub("", inside)
             row = Row(inside.rstrip("/").rstrip(), None, text)
@@ -162,7 +166,10 @@ class SheetXml:
         """The kept cells of a row by column; never to be changed through this."""
         cells = row.cells
         if cells is None:
-            cells = _split_cells(row.text or "")
+            try:
+                cells = _split_cells(row.text or "")
+            except ValueError:
+                raise XltoolsError(f"{self.part} 第 {number} 行有无法识别的单元格地址；{_REPAIR}") from None
             if number in self._shared_formula_rows:
                 cells = self._expanded(number, cells)
             row.cells = cells
@@ -351,6 +358,8 @@ class SheetXml:
             if number in self._own:
                 cells = _in_order(cells)
             first, last = next(iter(cells)), next(reversed(cells))
+            if number < 1 or number > MAX_ROW or first < 1 or last > MAX_COLUMN:
+                raise ValueError(f"cells beyond the sheet: row {number}, columns {first} to {last}")
             bottom = number
             if top > number:
                 top = number

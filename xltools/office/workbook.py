@@ -147,16 +147,19 @@ class Workbook:
             return False
         return True
 
+    def _index(self, name: str) -> int:
+        try:
+            return self._xml.index(name)
+        except KeyError:
+            raise XltoolsError(f"“{self.package.name}”中没有名为“{name}”的工作表；请检查工作表名。") from None
+
     def sheet(self, name: str) -> Sheet:
         """A worksheet by name; like Excel, without telling cases apart.
 
         Raises:
             XltoolsError: no such worksheet.
         """
-        try:
-            entry = self._xml.sheets[self._xml.index(name)]
-        except KeyError:
-            raise XltoolsError(f"“{self.package.name}”中没有名为“{name}”的工作表；请检查工作表名。") from None
+        entry = self._xml.sheets[self._index(name)]
         part = self._worksheet_part(entry.relationship_id)
         if part is None:
             raise XltoolsError(f"“{self.package.name}”中的“{name}”不是普通工作表（可能是图表页），无法读取。")
@@ -183,13 +186,13 @@ class Workbook:
         """
         require_sheet_name(name, [entry.name for entry in self._xml.sheets])
         original = self.sheet(source)
+        index = len(self._xml.sheets) if after is None else self._index(after) + 1
         original.settle()
         source_name = original.name
         xml, part = clone_sheet_parts(self.package, original, name)
         relationship_id = self.package.add_relationship(self._part, "worksheet", part)
         source_index = self._xml.index(source_name)
         own_names = [item for item in self._xml.names if item.scope == source_index]
-        index = len(self._xml.sheets) if after is None else self._xml.index(after) + 1
         self._xml.insert_sheet(index, name, relationship_id)
         self._xml.names += [
             replace(item, scope=index, refers_to=retarget_formula(item.refers_to, source_name, name))

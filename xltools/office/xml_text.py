@@ -213,7 +213,6 @@ def encode_string(text: str) -> str:
     return escape_text(text)
 
 
-@lru_cache(maxsize=8192)
 def text_element(text: str) -> str:
     """`<t>…</t>` holding the text.
 
@@ -225,8 +224,17 @@ def text_element(text: str) -> str:
             f"单元格文字过长（{len(text)} 字，Excel 上限 {MAX_TEXT_LENGTH} 字）：“{text[:20]}…”；"
             "请缩短后再试。"
         )
+    return _cached_text_element(text) if len(text) <= _CACHED_LENGTH else _text_element(text)
+
+
+def _text_element(text: str) -> str:
     space = ' xml:space="preserve"' if _SPACE_AT_EDGE.search(text) else ""
     return f"<t{space}>{encode_string(text)}</t>"
+
+
+_CACHED_LENGTH = 200
+_cached_text_element = lru_cache(maxsize=8192)(_text_element)
+"""Names and headings recur in every sheet and every workbook of a batch."""
 
 
 def local_name(name: str) -> str:
