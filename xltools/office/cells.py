@@ -43,6 +43,8 @@ EMPTY_CELL = Cell()
 
 FORMULA = re.compile(r"<f((?:\s[^>]*?)?)(?:/>|>([^<]*)</f>)")
 """A formula element: its attributes and its text (None where self-closing)."""
+_PLAIN_CELL = re.compile(r'(?:\ss="([0-9]+)")?(?:\st="([ns])")?><v>([^<\s]+)</v></c>')
+"""Nearly every cell with a value: a number or a shared string, without a formula."""
 _VALUE = re.compile(r"<v(?:\s[^>]*)?>([^<]*)</v>")
 _STYLE = re.compile(r'\ss="([0-9]+)"')
 _TYPE = re.compile(r'\st="(\w+)"')
@@ -88,6 +90,13 @@ def read_cell(rest: str, shared_string: Callable[[int], str]) -> Cell:
     Raises:
         ValueError: its content does not fit its type.
     """
+    plain = _PLAIN_CELL.fullmatch(rest)
+    if plain is not None:
+        digits, kind, text = plain.groups()
+        plain_style = int(digits) if digits else None
+        if kind == "s":
+            return Cell(shared_string(int(text)), None, plain_style, True)
+        return Cell(to_number(text), None, plain_style, False)
     end = rest.find(">")
     style_match = _STYLE.search(rest, 0, end + 1)
     style = int(style_match[1]) if style_match else None

@@ -1,141 +1,53 @@
-"""A1 references: ranges, and formulas that follow when rows move."""
+"""Where references go when rows move: the map of the rows, and formulas that follow it."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-MAX_ROW = 1_048_576
-MAX_COLUMN = 16_384
+from xltools.office.ranges import (
+    MAX_COLUMN,
+    MAX_ROW,
+    Range,
+    column_letter,
+    column_number,
+    format_absolute,
+    format_cell,
+    format_range,
+    format_ranges,
+    parse_range,
+    parse_ranges,
+)
+
+__all__ = [
+    "MAX_COLUMN",
+    "MAX_ROW",
+    "REFERENCE_LOST",
+    "FormulaShift",
+    "Range",
+    "RowMap",
+    "column_letter",
+    "column_number",
+    "format_absolute",
+    "format_cell",
+    "format_range",
+    "format_ranges",
+    "parse_range",
+    "parse_ranges",
+    "quote_sheet",
+    "quoted_range",
+    "rename_tables",
+    "retarget_formula",
+    "rewrite_areas",
+    "sheet_key",
+    "shift_formula",
+    "translate_formula",
+]
+
 REFERENCE_LOST = "#REF!"
-
-
-@lru_cache(maxsize=MAX_COLUMN)
-def column_letter(number: int) -> str:
-    """`28` → `AB`."""
-    if not 1 <= number <= MAX_COLUMN:
-        raise ValueError(f"no such column: {number}")
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-@lru_cache(maxsize=MAX_COLUMN)
-def column_number(letters: str) -> int:
-    """`AB` → `28`."""
-    number = 0
-    for letter in letters.upper():
-        if not "A" <= letter <= "Z":
-            raise ValueError(f"no such column: {letters!r}")
-        number = number * 26 + ord(letter) - 64
-    if not 1 <= number <= MAX_COLUMN:
-        raise ValueError(f"no such column: {letters!r}")
-    return number
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Range:
-    """A rectangle of cells; rows and columns count from 1, both ends included."""
-
-    first_row: int
-    first_column: int
-    last_row: int
-    last_column: int
-
-    def __str__(self) -> str:
-        return format_range(self)
-
-    def contains(self, row: int, column: int) -> bool:
-        return self.first_row <= row <= self.last_row and self.first_column <= column <= self.last_column
-
-    def covers(self, other: Range) -> bool:
-        return self.contains(other.first_row, other.first_column) and self.contains(
-            other.last_row, other.last_column
-        )
-
-    def overlaps(self, other: Range) -> bool:
-        return (
-            self.first_row <= other.last_row
-            and other.first_row <= self.last_row
-            and self.first_column <= other.last_column
-            and other.first_column <= self.last_column
-        )
-
-    def union(self, other: Range) -> Range:
-        """The smallest range over both."""
-        return Range(
-            min(self.first_row, other.first_row),
-            min(self.first_column, other.first_column),
-            max(self.last_row, other.last_row),
-            max(self.last_column, other.last_column),
-        )
-
-
-_RANGE = re.compile(r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?(?::\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?)?")
-
-
-def parse_range(text: str) -> Range:
-    """`A1`, `$A$1:C7`, `A:C` (all rows) or `3:7` (all columns) as a Range.
-
-    Raises:
-        ValueError: the text is no such reference.
-    """
-    match = _RANGE.fullmatch(text.strip())
-    if match is None:
-        raise ValueError(f"not a range: {text!r}")
-    first_letters, first_digits, last_letters, last_digits = match.groups()
-    if ":" not in text:
-        last_letters, last_digits = first_letters, first_digits
-        if first_letters is None or first_digits is None:
-            raise ValueError(f"not a range: {text!r}")
-    if (first_letters is None) != (last_letters is None) or (first_digits is None) != (last_digits is None):
-        raise ValueError(f"not a range: {text!r}")
-    if first_letters is None and first_digits is None:
-        raise ValueError(f"not a range: {text!r}")
-    columns = (
-        sorted((column_number(first_letters), column_number(last_letters)))
-        if first_letters
-        else [1, MAX_COLUMN]
-    )
-    rows = sorted((int(first_digits), int(last_digits))) if first_digits else [1, MAX_ROW]
-    if rows[0] < 1 or rows[1] > MAX_ROW:
-        raise ValueError(f"no such row: {text!r}")
-    return Range(rows[0], columns[0], rows[1], columns[1])
-
-
-def format_cell(row: int, column: int) -> str:
-    """`(7, 2)` → `B7`."""
-    return f"{column_letter(column)}{row}"
-
-
-def format_range(area: Range) -> str:
-    """`B2:C7`, or `B2` for a single cell."""
-    first = format_cell(area.first_row, area.first_column)
-    last = format_cell(area.last_row, area.last_column)
-    return first if first == last else f"{first}:{last}"
-
-
-def format_absolute(area: Range) -> str:
-    """`$B$2:$C$7`, as defined names write it."""
-    first = f"${column_letter(area.first_column)}${area.first_row}"
-    last = f"${column_letter(area.last_column)}${area.last_row}"
-    return first if first == last else f"{first}:{last}"
-
-
-def parse_ranges(sqref: str) -> list[Range]:
-    """The ranges of an `sqref` attribute, in its order."""
-    return [parse_range(part) for part in sqref.split()]
-
-
-def format_ranges(areas: Iterable[Range]) -> str:
-    """Ranges as an `sqref` attribute."""
-    return " ".join(format_range(area) for area in areas)
 
 
 class RowMap:
@@ -303,27 +215,73 @@ def _unquoted(sheet: str) -> str | None:
     return None if ":" in sheet or "[" in sheet else sheet
 
 
+@lru_cache(maxsize=16_384)
+def _parsed(formula: str) -> tuple[tuple[tuple[str, str | None, str], ...], str]:
+    """A formula taken apart: (text before, sheet or None for its own, A1 text) for each reference; the rest.
+
+    The workbooks of a batch hold mostly the same formulas, so most are taken apart once.
+    """
+    references: list[tuple[str, str | None, str]] = []
+    done = 0
+    for match in _TOKEN.finditer(formula):
+        sheet, area = None, "area"
+        if match["area"] is None:
+            if match["sheet_area"] is None:
+                continue
+            sheet, area = _unquoted(match["sheet"]), "sheet_area"
+            if sheet is None:
+                continue
+        references.append((formula[done : match.start(area)], sheet, match[area]))
+        done = match.end(area)
+    return tuple(references), formula[done:]
+
+
 def rewrite_areas(formula: str, formula_sheet: str, change: Callable[[str, str], str | None]) -> str:
     """The formula with each reference passed through `change(sheet name, A1 text)`; None there means #REF!.
 
     Texts, names, functions, tables' columns, references to other workbooks or several sheets stay.
     """
+    references, rest = _parsed(formula)
+    out: list[str] = []
+    for before, sheet, area in references:
+        new = change(formula_sheet if sheet is None else sheet, area)
+        out += (before, REFERENCE_LOST if new is None else new)
+    out.append(rest)
+    return "".join(out)
 
-    def replaced(match: re.Match[str]) -> str:
-        area = match["area"]
-        if area is not None:
-            new = change(formula_sheet, area)
-            return REFERENCE_LOST if new is None else new
-        area = match["sheet_area"]
-        if area is None:
-            return match[0]
-        sheet = _unquoted(match["sheet"])
-        if sheet is None:
-            return match[0]
-        new = change(sheet, area)
-        return match["prefix"] + (REFERENCE_LOST if new is None else new)
 
-    return _TOKEN.sub(replaced, formula)
+@lru_cache(maxsize=16_384)
+def _rows_of(area: str) -> tuple[str, int, str, int] | None:
+    """(before the first row, first row, before the last row, last row), the last row 0 for a single cell.
+
+    None where no rows are named (whole columns) or the text is a name after all.
+    """
+    first, colon, last = area.partition(":")
+    start, end = _CORNER.fullmatch(first), _CORNER.fullmatch(last)
+    if start is None or not start[4] or (start[2] and not _column_or_zero(start[2])):
+        return None
+    if int(start[4]) > MAX_ROW:
+        return None
+    if not colon:
+        return first[: start.start(4)], int(start[4]), "", 0
+    if end is None or not end[4]:
+        return None
+    return first[: start.start(4)], int(start[4]), ":" + last[: end.start(4)], int(end[4])
+
+
+def _moved_area(area: str, row_map: RowMap) -> str | None:
+    parts = _rows_of(area)
+    if parts is None:
+        return area
+    before_first, first, before_last, last = parts
+    if not last:
+        moved = row_map.row(first)
+        return None if moved is None else f"{before_first}{moved}"
+    span = row_map.span(first, last) if first <= last else row_map.span(last, first)
+    if span is None:
+        return None
+    low, high = span if first <= last else (span[1], span[0])
+    return f"{before_first}{low}{before_last}{high}"
 
 
 def _column_or_zero(letters: str) -> int:
@@ -334,52 +292,27 @@ def _column_or_zero(letters: str) -> int:
         return 0
 
 
-def _moved_area(area: str, row_map: RowMap) -> str | None:
-    first, colon, last = area.partition(":")
-    start = _CORNER.fullmatch(first)
-    if start is None or not start[4]:
-        # Whole columns hold no row.
-        return area
-    row = int(start[4])
-    if row > MAX_ROW or (start[2] and _column_or_zero(start[2]) == 0):
-        return area
-    if not colon:
-        moved = row_map.row(row)
-        return None if moved is None else f"{start[1]}{start[2]}{start[3]}{moved}"
-    end = _CORNER.fullmatch(last)
-    if end is None or not end[4]:
-        return area
-    other = int(end[4])
-    span = row_map.span(min(row, other), max(row, other))
-    if span is None:
-        return None
-    low, high = span if row <= other else (span[1], span[0])
-    return f"{start[1]}{start[2]}{start[3]}{low}:{end[1]}{end[2]}{end[3]}{high}"
-
-
 def shift_formula(formula: str, row_map: RowMap, *, formula_sheet: str, edited_sheet: str) -> str:
     """The formula after rows of `edited_sheet` moved, as Excel would rewrite it."""
     return FormulaShift({edited_sheet: row_map})(formula, formula_sheet)
 
 
 class FormulaShift:
-    """Formulas after rows of one or several sheets moved; equal formulas are worked out once."""
+    """Formulas after rows of one or several sheets moved."""
 
     def __init__(self, row_maps: Mapping[str, RowMap]) -> None:
-        self._maps = {sheet_key(name): row_map for name, row_map in row_maps.items()}
-        self._known: dict[tuple[str, str], str] = {}
+        self._maps: dict[str, RowMap | None] = {
+            sheet_key(name): row_map for name, row_map in row_maps.items()
+        }
 
     def __call__(self, formula: str, formula_sheet: str) -> str:
-        key = sheet_key(formula_sheet)
-        # Without a sheet of its own that moves, a formula means the same wherever it stands.
-        memo = (formula, key if key in self._maps else "")
-        known = self._known.get(memo)
-        if known is None:
-            known = self._known[memo] = rewrite_areas(formula, formula_sheet, self._change)
-        return known
+        return rewrite_areas(formula, formula_sheet, self._change)
 
     def _change(self, sheet: str, area: str) -> str | None:
-        row_map = self._maps.get(sheet_key(sheet))
+        try:
+            row_map = self._maps[sheet]
+        except KeyError:
+            row_map = self._maps[sheet] = self._maps.get(sheet_key(sheet))
         return area if row_map is None else _moved_area(area, row_map)
 
 
