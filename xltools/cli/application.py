@@ -30,7 +30,7 @@ def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> 
 
 第一次使用可先看示例：xltools demo
 每个命令的用法：xltools 命令 --help""",
-    examples=["xltools fill 填报数据 -o 部门预算公开2025.xlsx"],
+    examples=["xltools fill 我的部门 -o 部门预算公开2025.xlsx"],
 )
 @click.option(
     "--version",

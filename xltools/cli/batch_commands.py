@@ -25,7 +25,7 @@ _FAULTS_SHOWN = 5
 @click.group(
     cls=Group,
     help="对一个文件夹中的各部门逐一处理。",
-    examples=["xltools batch fill 各部门 -o 结果"],
+    examples=["xltools batch fill 各部门 -o 成品"],
 )
 def batch() -> None:
     """The group; its commands do the work."""
@@ -37,7 +37,7 @@ def batch() -> None:
 
 每个子文件夹或工作簿算一个部门，结果为“输出文件夹/名称.xlsx”；
 个别部门有错误不影响其他部门。汇总另存为 summary.json。""",
-    examples=["xltools batch fill 各部门 -o 结果", "xltools batch fill 各部门 -o 结果 --jobs 2"],
+    examples=["xltools batch fill 各部门 -o 成品", "xltools batch fill 各部门 -o 成品 --jobs 2"],
 )
 @click.argument(
     "in_dir",

@@ -65,7 +65,7 @@ def demo(folder: Path) -> int:
     help="""建立填报文件夹：空白的填报文件、模板、设置和填写说明。
 
 已有的文件不会被覆盖。""",
-    examples=["xltools init 填报数据"],
+    examples=["xltools init 我的部门"],
 )
 @click.argument("folder", type=PATH, metavar="文件夹", cls=Argument, explanation="要建立的文件夹")
 def init(folder: Path) -> int:
@@ -91,7 +91,7 @@ def init(folder: Path) -> int:
 
 每个数字都是可查看的公式。填报数据有错误时逐条列出，不写出任何文件。""",
     examples=[
-        "xltools fill 填报数据 -o 部门预算公开2025.xlsx",
+        "xltools fill 我的部门 -o 部门预算公开2025.xlsx",
         "xltools fill 部门预算公开2025.xlsx -o 部门预算公开2025.xlsx",
     ],
 )

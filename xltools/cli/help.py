@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-_HELP_NAMES = ["-h", "--help"]
-_ABOUT_HELP = "显示这份说明"
+from xltools.cli import console
+
 _INDENT = "  "
 
 
@@ -30,22 +30,40 @@ def positive_integer(ctx: click.Context, param: click.Parameter, value: str | No
     return int(value)
 
 
-class _ChineseHelp(click.Command):
-    """What commands and groups have in common: the layout of their help."""
+def _show_help(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        # Not by click's own echo, which turns to UTF-8 where a console says it knows ASCII only.
+        console.result(ctx.get_help())
+        ctx.exit()
 
-    examples: Sequence[str]
+
+class _ChineseHelp(click.Command):
+    """What commands and groups have in common: their help and its option. `examples` are command lines that work."""
+
+    def __init__(self, name: str | None, *, examples: Sequence[str], **attributes: Any) -> None:
+        super().__init__(name, add_help_option=False, **attributes)
+        self.examples = examples
+        self.params.append(
+            click.Option(
+                ["-h", "--help"],
+                is_flag=True,
+                is_eager=True,
+                expose_value=False,
+                callback=_show_help,
+                help="显示这份说明",
+            )
+        )
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         sections = [(self.help or "").strip(), f"用法：{_usage(self, ctx)}"]
         for title, rows in (
             ("参数", self._argument_rows()),
             ("命令", self._command_rows(ctx)),
-            ("选项", self._option_rows(ctx)),
+            ("选项", self._option_rows()),
         ):
             if rows:
                 sections.append(f"{title}：\n{_columns(rows)}")
-        if self.examples:
-            sections.append("\n".join(["例子：", *(_INDENT + example for example in self.examples)]))
+        sections.append("\n".join(["例子：", *(_INDENT + example for example in self.examples)]))
         formatter.write("\n\n".join(sections) + "\n")
 
     def _argument_rows(self) -> list[tuple[str, str]]:
@@ -54,21 +72,16 @@ class _ChineseHelp(click.Command):
     def _command_rows(self, ctx: click.Context) -> list[tuple[str, str]]:
         return []
 
-    def _option_rows(self, ctx: click.Context) -> list[tuple[str, str]]:
+    def _option_rows(self) -> list[tuple[str, str]]:
         options = [option for option in self.params if isinstance(option, click.Option) and not option.hidden]
-        rows = [(_spelling(option), option.help or "") for option in options if option.name != "help"]
-        return [*rows, ("，".join(_HELP_NAMES), _ABOUT_HELP)]
+        return [(_spelling(option), option.help or "") for option in options]
 
 
 class Command(_ChineseHelp):
-    """A command; `examples` are whole command lines that work."""
+    """A command that does something."""
 
     # Left to parse_args below, which refuses them in Chinese.
     allow_extra_args = True
-
-    def __init__(self, name: str | None, *, examples: Sequence[str], **attributes: Any) -> None:
-        super().__init__(name, context_settings={"help_option_names": _HELP_NAMES}, **attributes)
-        self.examples = examples
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
@@ -85,14 +98,8 @@ class Command(_ChineseHelp):
 class Group(_ChineseHelp, click.Group):
     """A command that has commands of its own."""
 
-    command_class = Command
-    group_class = type
-
-    def __init__(self, name: str | None = None, *, examples: Sequence[str] = (), **attributes: Any) -> None:
-        super().__init__(
-            name, context_settings={"help_option_names": _HELP_NAMES}, no_args_is_help=True, **attributes
-        )
-        self.examples = examples
+    def __init__(self, name: str | None, *, examples: Sequence[str], **attributes: Any) -> None:
+        super().__init__(name, examples=examples, no_args_is_help=True, **attributes)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

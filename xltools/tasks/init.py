@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from xltools.budget.department import FACTS, FILE, OVERALL_INDICATORS_KEY, TASKS_KEY, YEAR, FactKind
@@ -54,18 +53,18 @@ def init(folder: Path | str) -> Initialised:
     """
     folder = Path(folder)
     _make(folder)
-    contents: Mapping[str, Callable[[], bytes]] = {
-        FILE: _blank_facts,
-        **{sheet.file: partial(_headings, sheet) for sheet in INPUT_SHEETS},
-        TEMPLATE: _template,
-        CONFIG: _CONFIG_TEXT.encode,
-        GUIDE: guide().encode,
+    contents = {
+        FILE: _blank_facts(),
+        **{sheet.file: _headings(sheet) for sheet in INPUT_SHEETS},
+        TEMPLATE: _template(),
+        CONFIG: _CONFIG_TEXT.encode(),
+        GUIDE: guide().encode(),
     }
     # Whatever stands there already is the clerk's, whichever way its name is spelled.
     present = {path.name.casefold() for path in folder.iterdir()}
     written = [name for name in contents if name.casefold() not in present]
     for name in written:
-        save_atomic(contents[name](), folder / name)
+        save_atomic(contents[name], folder / name)
     return Initialised(folder, tuple(written), tuple(name for name in contents if name not in written))
 
 
