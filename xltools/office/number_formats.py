@@ -16,7 +16,12 @@ _FORMAT = re.compile(r"<numFmt\s[^>]*>")
 _PERCENT = re.compile(r"0*(?:\.(0+))?%")
 _ZEROS = re.compile(r"0+")
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_SETTINGS = re.compile(r"<workbookPr(?=[\s/>])[^>]*>")
 _EPOCH = date(1899, 12, 30)
+_FIRST_TRUE_DAY = 60
+"""Up to here Excel counts one day less: it believes in 29 February 1900."""
+_DAYS_BEFORE_1904 = 1462
+"""What a workbook made on an old Mac counts less."""
 _LAST_DAY = 2_958_465
 """31 December 9999 as Excel counts days."""
 
@@ -28,6 +33,9 @@ class NumberFormats:
         main = package.main_part()
         parts = package.related_parts(main, "styles") if main else []
         text = package.read_text(parts[0]) if parts else ""
+        settings = _SETTINGS.search(package.read_text(main)) if main else None
+        is_1904 = settings is not None and attribute(settings[0], "date1904") in ("1", "true")
+        self._days_before = _DAYS_BEFORE_1904 if is_1904 else 0
         custom = {
             attribute(tag, "numFmtId"): unescape(attribute(tag, "formatCode") or "")
             for tag in _FORMAT.findall(text)
@@ -50,7 +58,7 @@ class NumberFormats:
         if _ZEROS.fullmatch(bare) and value == value.to_integral_value() and value >= 0:
             return plain_digits(value).zfill(len(bare))
         if "y" in bare.lower() and "d" in bare.lower():
-            return day_text(value) or plain_digits(value)
+            return day_text(value + self._days_before) or plain_digits(value)
         return plain_digits(value)
 
 
@@ -69,7 +77,8 @@ def round_trip(value: Decimal, places: int) -> str:
 
 
 def day_text(serial: Decimal) -> str | None:
-    """Excel's day number as `2024-12-16`; None where it is none."""
+    """Excel's day number (1900 system) as `2024-12-16`; None where it is none."""
     if not 1 <= serial <= _LAST_DAY:
         return None
-    return (_EPOCH + timedelta(days=int(serial))).isoformat()
+    days = int(serial) + (1 if serial < _FIRST_TRUE_DAY else 0)
+    return (_EPOCH + timedelta(days=days)).isoformat()

@@ -230,7 +230,7 @@ def read_count(raw: RawValue, column: InputColumn | None = None) -> Reading:
 
 def read_date(raw: RawValue, column: InputColumn | None = None) -> Reading:
     """A date as text, `20241216` and `2024-12-16` as they are; one that is none stays, with a warning."""
-    if isinstance(raw, StoredNumber):
+    if isinstance(raw, StoredNumber) and raw.shown == plain_digits(raw.value):
         day = day_text(raw.value)
         if day is not None:
             return Reading(day)
