@@ -10,12 +10,16 @@ sums 支出明细 and 项目清单. The formula of the same measure in row 7, na
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 
 from xltools.budget.inputs import BASIC, INPUT_SHEET_BY_KEY, PROJECTS, REVENUE, THREE_PUBLIC
 from xltools.budget.vocabulary import FISCAL_SOURCES, Source
 from xltools.model.measure import Condition, Differs, Equals, Measure, StartsWith, Term
+
+
+NOWHERE: Mapping[str, str] = {}
+"""No label cells."""
 
 
 def basic(**fields: str | int) -> Measure:
@@ -58,46 +62,85 @@ def _equal(fields: Mapping[str, str | int]) -> tuple[Condition, ...]:
     return tuple(Equals(field, value) for field, value in fields.items())
 
 
-def formula(measure: Measure, label_cells: Mapping[str, str]) -> str:
-    """The Excel formula, without "=", that gives the measure in 万元, rounded to two decimals.
-
-    `label_cells` maps the label columns of the row to their cells (`{"code": "$A7"}`): a condition whose value
-    stands in such a cell refers to it, others name the value.
-    """
-    return f"ROUND({_sum(measure, label_cells)}/10000,2)"
+@lru_cache(maxsize=1024)
+def formula(measure: Measure) -> str:
+    """The Excel formula, without "=", that gives the measure in 万元, rounded to two decimals."""
+    return ColumnFormula(measure).narrowed(RowCriteria((), NOWHERE))
 
 
 def formula_in_yuan(measure: Measure) -> str:
     """The Excel formula, without "=", that gives the measure in 元."""
-    terms = [_term(term, {}) for term in measure.terms]
+    return _sum(measure)
+
+
+class RowCriteria:
+    """The criteria that a row adds to the sums of all its columns, per input sheet.
+
+    `label_cells` maps the label columns of the row to their cells (`{"code": "$A7"}`): a condition whose value
+    stands in such a cell refers to it, others name the value.
+    """
+
+    def __init__(self, conditions: Sequence[Condition], label_cells: Mapping[str, str]) -> None:
+        self._conditions = conditions
+        self._label_cells = label_cells
+        self._texts: dict[str, str] = {}
+
+    def text(self, book: str) -> str:
+        """`,明细_功能科目,$A7&"*"`"""
+        known = self._texts.get(book)
+        if known is None:
+            known = self._texts[book] = _criteria(book, self._conditions, self._label_cells)
+        return known
+
+
+class ColumnFormula:
+    """The formula of a column's measure, but for what each row adds to it."""
+
+    def __init__(self, measure: Measure) -> None:
+        self._parts = [
+            (
+                term.book,
+                defined_name(term.book, term.amount),
+                _criteria(term.book, term.conditions, NOWHERE),
+            )
+            for term in measure.terms
+        ]
+
+    def narrowed(self, row: RowCriteria) -> str:
+        """The formula in one row."""
+        terms = []
+        for book, amounts, own in self._parts:
+            criteria = own + row.text(book)
+            terms.append(f"SUMIFS({amounts}{criteria})" if criteria else f"SUM({amounts})")
+        return f"ROUND({terms[0]}/10000,2)" if len(terms) == 1 else f"ROUND(({'+'.join(terms)})/10000,2)"
+
+
+def _sum(measure: Measure) -> str:
+    terms = []
+    for term in measure.terms:
+        criteria = _criteria(term.book, term.conditions, NOWHERE)
+        amounts = defined_name(term.book, term.amount)
+        terms.append(f"SUMIFS({amounts}{criteria})" if criteria else f"SUM({amounts})")
     return "+".join(terms)
 
 
-def _sum(measure: Measure, label_cells: Mapping[str, str]) -> str:
-    terms = [_term(term, label_cells) for term in measure.terms]
-    return terms[0] if len(terms) == 1 else f"({'+'.join(terms)})"
-
-
-def _term(term: Term, label_cells: Mapping[str, str]) -> str:
-    amounts = _name(term.book, term.amount)
-    if not term.conditions:
-        return f"SUM({amounts})"
-    criteria = [
-        f"{_name(term.book, condition.field)},{_criterion(condition, label_cells)}"
-        for condition in term.conditions
-    ]
-    return f"SUMIFS({amounts},{','.join(criteria)})"
+def _criteria(book: str, conditions: Sequence[Condition], label_cells: Mapping[str, str]) -> str:
+    return "".join(
+        f",{defined_name(book, condition.field)},{_criterion(condition, label_cells)}"
+        for condition in conditions
+    )
 
 
 @cache
-def _name(book: str, attribute: str) -> str:
+def defined_name(book: str, attribute: str) -> str:
+    """The name of a column of an input sheet, as formulas use it."""
     return INPUT_SHEET_BY_KEY[book].defined_name(attribute)
 
 
 def _criterion(condition: Condition, label_cells: Mapping[str, str]) -> str:
     if isinstance(condition, Differs):
         return f'"<>{condition.value}"'
-    cell = label_cells[condition.label] if condition.label else None
+    cell = label_cells.get(condition.label) if condition.label else None
     if isinstance(condition, StartsWith):
         return f'{cell}&"*"' if cell else f'"{condition.prefix}*"'
     if isinstance(condition.value, int):

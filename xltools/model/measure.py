@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
-from xltools.model.number import NO_YUAN, Yuan
+from xltools.model.number import Yuan
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,34 @@ class Measure:
         return Measure(self.terms + other.terms)
 
 
-_Group = dict[tuple[object, ...], Decimal]
+Shape = tuple[tuple[object, ...], ...]
+"""What conditions look at, without the values they look for."""
+Key = tuple[object, ...]
+"""The values that conditions look for, one a condition."""
+_Group = dict[Key, Decimal]
+_ZERO = Decimal(0)
+
+
+@lru_cache(maxsize=4096)
+def _shape(conditions: Sequence[Condition]) -> tuple[Shape, Key]:
+    return split(conditions)
+
+
+def split(conditions: Iterable[Condition]) -> tuple[Shape, Key]:
+    """Conditions as (what they look at, what they look for)."""
+    shape: list[tuple[object, ...]] = []
+    key: list[object] = []
+    for condition in conditions:
+        if isinstance(condition, Equals):
+            shape.append((condition.field,))
+            key.append(condition.value)
+        elif isinstance(condition, StartsWith):
+            shape.append((condition.field, len(condition.prefix)))
+            key.append(condition.prefix)
+        else:
+            shape.append((condition.field, None, condition.value))
+            key.append(True)
+    return tuple(shape), tuple(key)
 
 
 class Sums:
@@ -76,41 +104,45 @@ class Sums:
 
     def __init__(self, books: Mapping[str, Sequence[Any]]) -> None:
         self._books = books
-        self._groups: dict[tuple[object, ...], _Group] = {}
+        self._groups: dict[tuple[str, str, Shape], _Group] = {}
 
-    def sum(self, measure: Measure) -> Yuan:
-        """The measure's value in 元, exact."""
-        total = Decimal(0)
+    def sum(self, measure: Measure, also: Sequence[Condition] = ()) -> Yuan:
+        """The measure's value in 元, exact; `also` narrows it, like `measure.where(*also)`."""
+        total = _ZERO
+        shape, key = _shape(also)
         for term in measure.terms:
-            shape: list[tuple[object, ...]] = []
-            wanted: list[object] = []
-            for condition in term.conditions:
-                if isinstance(condition, Equals):
-                    shape.append((condition.field,))
-                    wanted.append(condition.value)
-                elif isinstance(condition, StartsWith):
-                    shape.append((condition.field, len(condition.prefix)))
-                    wanted.append(condition.prefix)
-                else:
-                    shape.append((condition.field, None, condition.value))
-                    wanted.append(True)
-            group_key = (term.book, term.amount, *shape)
-            group = self._groups.get(group_key)
-            if group is None:
-                group = self._groups[group_key] = _grouped(self._books[term.book], term.amount, shape)
-            total += group.get(tuple(wanted), 0)
+            own_shape, own_key = _shape(term.conditions)
+            total += self._group(term, own_shape + shape).get(own_key + key, _ZERO)
         return Yuan(total)
+
+    def column(self, measure: Measure, shape: Shape) -> Callable[[Key], Yuan]:
+        """Looks up the measure narrowed by conditions of one shape, for many keys (see `split`)."""
+        found = [
+            (self._group(term, own_shape + shape), own_key)
+            for term in measure.terms
+            for own_shape, own_key in (_shape(term.conditions),)
+        ]
+        if len(found) == 1:
+            ((group, own),) = found
+            return lambda key: Yuan(group.get(own + key, _ZERO))
+        return lambda key: Yuan(sum((group.get(own + key, _ZERO) for group, own in found), _ZERO))
+
+    def _group(self, term: Term, shape: Shape) -> _Group:
+        group_key = (term.book, term.amount, shape)
+        group = self._groups.get(group_key)
+        if group is None:
+            group = self._groups[group_key] = _grouped(self._books[term.book], term.amount, shape)
+        return group
 
     def lines(self, measure: Measure) -> list[Any]:
         """The lines that the measure sums, those with a zero amount left out, in book order."""
-        found = []
+        found: list[Any] = []
         for term in measure.terms:
+            lines: Iterable[Any] = self._books[term.book]
+            for condition in term.conditions:
+                lines = _meeting(lines, condition)
             amount = attrgetter(term.amount)
-            found += [
-                line
-                for line in self._books[term.book]
-                if amount(line) != NO_YUAN and all(_meets(line, condition) for condition in term.conditions)
-            ]
+            found += [line for line in lines if amount(line)]
         return found
 
 
@@ -134,10 +166,12 @@ def _part(field: object, *how: object) -> Callable[[Any], object]:
     return lambda line: get(line) != different_from
 
 
-def _meets(line: Any, condition: Condition) -> bool:
-    value = getattr(line, condition.field)
+def _meeting(lines: Iterable[Any], condition: Condition) -> list[Any]:
+    get = attrgetter(condition.field)
     if isinstance(condition, StartsWith):
-        return bool(value.startswith(condition.prefix))
+        prefix = condition.prefix
+        return [line for line in lines if get(line).startswith(prefix)]
+    value = condition.value
     if isinstance(condition, Differs):
-        return bool(value != condition.value)
-    return bool(value == condition.value)
+        return [line for line in lines if get(line) != value]
+    return [line for line in lines if get(line) == value]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from xltools.budget.measures import expenditure
 from xltools.budget.rows import function_class_rows
 from xltools.budget.vocabulary import BudgetYear, Source
@@ -12,7 +14,8 @@ THIS_YEAR = expenditure(year=BudgetYear.CURRENT)
 CARRYOVER = expenditure(year=BudgetYear.CARRYOVER)
 
 
-def _revenue(department: Department) -> list[Row]:
+@cache
+def _revenue_rows() -> list[Row]:
     by_source = [
         ("一、一般公共预算", Source.GENERAL_PUBLIC),
         ("二、政府性基金预算", Source.GOVERNMENT_MANAGED_FUNDS),
@@ -34,13 +37,22 @@ def _revenue(department: Department) -> list[Row]:
     ]
 
 
-def _expenditure(department: Department) -> list[Row]:
+@cache
+def _expenditure_rows() -> list[Row]:
     return [
         *function_class_rows(),
         Row("", ("本年支出合计",)),
         Row("", ("年终结转",), figures={"total": None, "this_year": None, "carryover": None}),
         Row("", ("支出总计",)),
     ]
+
+
+def _revenue(department: Department) -> list[Row]:
+    return _revenue_rows()
+
+
+def _expenditure(department: Department) -> list[Row]:
+    return _expenditure_rows()
 
 
 TABLE = Table(

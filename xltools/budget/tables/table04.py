@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from xltools.budget.measures import FISCAL, expenditure
 from xltools.budget.rows import function_class_rows
 from xltools.budget.vocabulary import BudgetYear, Source
@@ -24,7 +26,8 @@ def _by_fund(year: BudgetYear) -> list[Row]:
     ]
 
 
-def _revenue(department: Department) -> list[Row]:
+@cache
+def _revenue_rows() -> list[Row]:
     this_year = _by_fund(BudgetYear.CURRENT)
     blank = [Row("", ("",))] * (len(function_class_rows()) - len(this_year))
     return [
@@ -37,7 +40,8 @@ def _revenue(department: Department) -> list[Row]:
     ]
 
 
-def _expenditure(department: Department) -> list[Row]:
+@cache
+def _expenditure_rows() -> list[Row]:
     nothing = dict.fromkeys(
         ("subtotal", "general_public", "government_managed_funds", "state_capital_operations")
     )
@@ -48,6 +52,14 @@ def _expenditure(department: Department) -> list[Row]:
         *[Row("", ("",), figures=nothing)] * len(FUNDS),
         Row("", ("支出总计",)),
     ]
+
+
+def _revenue(department: Department) -> list[Row]:
+    return _revenue_rows()
+
+
+def _expenditure(department: Department) -> list[Row]:
+    return _expenditure_rows()
 
 
 TABLE = Table(

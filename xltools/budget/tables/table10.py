@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import cache, reduce
 from operator import add
 
 from xltools.budget.measures import FISCAL, basic, three_public
 from xltools.budget.vocabulary import FISCAL_SOURCES, BudgetYear, Source, ThreePublicItem
-from xltools.model.measure import Measure
+from xltools.model.measure import Equals, Measure
 from xltools.model.table import ABOVE, LEFT, Department, Figure, Label, Panel, Row, Table
 
 ECONOMIC_CODES = {
@@ -44,27 +44,20 @@ def _from_ledger(items: tuple[ThreePublicItem, ...]) -> Measure:
 
 
 def _rows(department: Department) -> list[Row]:
+    return _rows_of(stated=bool(department.ledger.three_public))
+
+
+@cache
+def _rows_of(*, stated: bool) -> list[Row]:
     rows = []
     for label, items in PRINTED_ROWS:
-        figures: dict[str, Measure | None]
-        if department.ledger.three_public:
-            figures = {"total": _stated(items, FISCAL_SOURCES)}
-            figures |= {key: _stated(items, (fund,)) for key, fund in FUNDS.items()}
+        if stated:
+            total = _stated(items, FISCAL_SOURCES)
+            funds = {key: _stated(items, (fund,)) for key, fund in FUNDS.items()}
         else:
-            figures = {"total": _from_ledger(items).where(*FISCAL)}
-            for key, fund in FUNDS.items():
-                figures[key] = reduce(
-                    add,
-                    (
-                        basic(
-                            department_economic_code=ECONOMIC_CODES[item],
-                            source=fund,
-                            year=BudgetYear.CURRENT,
-                        )
-                        for item in items
-                    ),
-                )
-        rows.append(Row("", (label,), figures=figures))
+            total = _from_ledger(items).where(*FISCAL)
+            funds = {key: _from_ledger(items).where(Equals("source", fund)) for key, fund in FUNDS.items()}
+        rows.append(Row("", (label,), figures={"total": total, **funds}))
     return rows
 
 

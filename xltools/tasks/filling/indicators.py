@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from xltools.budget.performance import INDICATOR_OUTLINE, outline_level2
 from xltools.budget.vocabulary import Period
@@ -21,6 +22,11 @@ class Level2Block:
     @property
     def height(self) -> int:
         return max(len(self.whole_period), len(self.year), 1)
+
+    def rows(self) -> list[tuple[tuple[str, str], tuple[str, str]]]:
+        """The rows as printed: whole period beside year, one empty row where there is nothing."""
+        nothing = ("", "")
+        return list(zip_longest(self.whole_period, self.year, fillvalue=nothing)) or [(nothing, nothing)]
 
 
 @dataclass(frozen=True, slots=True)

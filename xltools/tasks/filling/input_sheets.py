@@ -46,14 +46,13 @@ def write_computed(workbook: Workbook, ledger: Ledger) -> None:
             continue
         sheet, first_row, places = _columns(workbook, declaration)
         getters = _getters(declaration, ledger)
+        writers = [
+            (places[column.attribute], _writer(column, getters[column.attribute], sheet, first_row, places))
+            for column in columns
+        ]
         rows = _used_rows(sheet, first_row, [places[column.attribute] for column in declaration.file_columns])
         for row, line in zip(rows, lines, strict=False):
-            for column in columns:
-                place = places[column.attribute]
-                value = getters[column.attribute](line)
-                sheet.write_cells(
-                    row, {place: _cell(column, value, sheet.style_for(row, place), row, places)}
-                )
+            sheet.write_cells(row, {place: write(line, row) for place, write in writers})
         if declaration is UNITS:
             _append_units(sheet, places, first_row, rows, lines, getters)
 
@@ -141,36 +140,49 @@ def _write_sheet(
     workbook: Workbook, declaration: InputSheet, lines: Sequence[Any], getters: dict[str, Getter]
 ) -> None:
     sheet, first_row, places = _columns(workbook, declaration)
-    columns = [
-        (
-            column,
-            places[column.attribute],
-            sheet.style_for(first_row, places[column.attribute]),
-            getters[column.attribute],
-        )
+    writers = [
+        (places[column.attribute], _writer(column, getters[column.attribute], sheet, first_row, places))
         for column in declaration.columns
     ]
     last_row = first_row - 1
     for last_row, line in enumerate(lines, first_row):
-        sheet.write_cells(
-            last_row,
-            {
-                place: _cell(column, get(line), style, last_row, places)
-                for column, place, style, get in columns
-            },
-        )
+        sheet.write_cells(last_row, {place: write(line, last_row) for place, write in writers})
     for stale in range(last_row + 1, sheet.max_row + 1):
         for place in places.values():
             sheet.clear(stale, place)
     _reach(workbook, declaration, last_row)
 
 
-def _cell(column: InputColumn, value: object, style: int | None, row: int, places: Mapping[str, int]) -> str:
-    """The cell of a column in one row, as XML."""
+Writer = Callable[[Any, int], str]
+"""(line, row) → the cell as XML."""
+
+
+def _writer(
+    column: InputColumn, get: Getter, sheet: Sheet, first_row: int, places: Mapping[str, int]
+) -> Writer:
+    """How the cells of a column are made; values repeat from row to row, so each is rendered once."""
+    style = sheet.style_for(first_row, places[column.attribute])
     if column.formula:
-        cells = {attribute: f"${column_letter(place)}{row}" for attribute, place in places.items()}
-        cached = value if isinstance(value, int | str) else ""
-        return formula_cell(style, column.formula.format_map(cells), cached)
+        cells = {attribute: f"${column_letter(place)}\0" for attribute, place in places.items()}
+        pattern = column.formula.format_map(cells)
+        return lambda line, row: formula_cell(style, pattern.replace("\0", str(row)), _cached(get(line)))
+    known: dict[object, str] = {}
+
+    def write(line: Any, row: int) -> str:
+        value = get(line)
+        cell = known.get(value)
+        if cell is None:
+            cell = known[value] = _cell(value, style)
+        return cell
+
+    return write
+
+
+def _cached(value: object) -> int | str:
+    return value if isinstance(value, int | str) else ""
+
+
+def _cell(value: object, style: int | None) -> str:
     if value is None or value == "":
         return blank_cell(style)
     if isinstance(value, Decimal | int):
@@ -213,12 +225,15 @@ def _append_units(
             write_text(sheet, row, places["kind"], unit.kind)
     next_row = max(rows, default=first_row - 1) + 1
     for row, unit in enumerate(units[len(rows) :], next_row):
-        for column in UNITS.columns:
-            place = places[column.attribute]
-            value = getters[column.attribute](unit)
-            sheet.write_cells(
-                row, {place: _cell(column, value, sheet.style_for(first_row, place), row, places)}
-            )
+        sheet.write_cells(
+            row,
+            {
+                places[column.attribute]: _cell(
+                    getters[column.attribute](unit), sheet.style_for(first_row, places[column.attribute])
+                )
+                for column in UNITS.columns
+            },
+        )
 
 
 def _write_facts(workbook: Workbook, ledger: Ledger) -> None:

@@ -67,7 +67,7 @@ class OverallFilling:
         for slot, measure in OVERALL_MEASURES.items():
             area = places.slots[slot]
             value = in_ten_thousands(self._department.sums.sum(measure))
-            sheet.set_formula(area.first_row, area.first_column, formula(measure, {}), value or Decimal(0))
+            sheet.set_formula(area.first_row, area.first_column, formula(measure), value or Decimal(0))
         _write_tasks(sheet, places.groups["tasks"], self._facts, widths)
         _write_indicators(sheet, places.groups["indicators"], self._blocks, self._facts, widths)
 

@@ -185,7 +185,8 @@ def text_of(sheet: Sheet, row: int, column: int) -> str:
 
 def write_text(sheet: Sheet, row: int, column: int, text: str) -> None:
     """Writes a label where it differs, so that formatting inside an equal text stays."""
-    if text_of(sheet, row, column) == text and not sheet.cell(row, column).formula:
+    present = sheet.cell(row, column)
+    if (present.value or "") == text and not present.formula:
         return
     if text:
         sheet.set_text(row, column, text)

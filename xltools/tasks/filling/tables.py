@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from itertools import zip_longest
 
 from xltools.budget.console import CODES_NAME
-from xltools.budget.measures import formula
+from xltools.budget.measures import ColumnFormula, RowCriteria, formula
 from xltools.model.errors import XltoolsError
-from xltools.model.number import in_ten_thousands
-from xltools.model.table import Department, Figure, Label, Row, Table
+from xltools.model.measure import Key, Measure, Shape, split
+from xltools.model.number import Yuan, in_ten_thousands
+from xltools.model.table import Department, Figure, Label, Panel, Row, Table
+from xltools.office.cells import formula_cell
 from xltools.office.references import Range, column_letter
 from xltools.office.sheet import Sheet
 from xltools.office.workbook import Workbook
 from xltools.tasks.filling.regions import Place, RowChanges, place_of, text_of, write_text
 
+_ZERO = Decimal(0)
 EMPTY_NOTE = "注：本表无数据"
 CODE_COLUMN_NAMES = {3: CODES_NAME}
 """Tables whose code column carries a visible name, for the live check of uncovered lines."""
@@ -109,33 +113,75 @@ def _style(line: Line) -> str:
 def _write(sheet: Sheet, table: Table, lines: list[Line], area: Range, department: Department) -> bool:
     """Writes labels and figures; says whether every figure is zero."""
     empty = True
-    total_of = department.sums.sum
-    for row_number, line in enumerate(lines, area.first_row):
-        column_number = area.first_column
-        for panel, row in zip(table.panels, line, strict=True):
-            label_cells: dict[str, str] = {}
-            labels = iter(row.labels if row else ())
-            for column in panel.columns:
-                if isinstance(column, Label):
-                    write_text(sheet, row_number, column_number, next(labels, ""))
-                    label_cells[column.key] = f"${column_letter(column_number)}{row_number}"
-                else:
-                    measure = row.measure(column) if row else None
-                    if measure is None:
-                        sheet.clear(row_number, column_number)
-                    else:
-                        value = in_ten_thousands(total_of(measure))
-                        sheet.set_formula(
-                            row_number, column_number, formula(measure, label_cells), _plain(value)
-                        )
-                        empty = empty and not value
-                column_number += 1
+    column_number = area.first_column
+    for index, panel in enumerate(table.panels):
+        writer = PanelWriter(sheet, panel, column_number, department)
+        for row_number, line in enumerate(lines, area.first_row):
+            empty = writer.write(row_number, line[index]) and empty
+        column_number += len(panel.columns)
     return empty
 
 
-def _plain(value: Decimal) -> Decimal:
-    """Zero as 0, not 0.00."""
-    return value if value else Decimal(0)
+class PanelWriter:
+    """Writes the rows of one panel; what all rows share (column formulas, grouped sums) is made once."""
+
+    def __init__(self, sheet: Sheet, panel: Panel, first_column: int, department: Department) -> None:
+        self._sheet = sheet
+        self._sums = department.sums
+        self._columns = list(enumerate(panel.columns, first_column))
+        self._formulas = {
+            column.key: ColumnFormula(column.measure)
+            for column in panel.columns
+            if isinstance(column, Figure) and column.measure
+        }
+        self._look_ups: dict[tuple[str, Shape], Callable[[Key], Yuan]] = {}
+
+    def write(self, row_number: int, row: Row | None) -> bool:
+        """Writes one row; says whether its figures are all zero."""
+        if row is None:
+            self._clear(row_number)
+            return True
+        labels = iter(row.labels)
+        label_cells: dict[str, str] = {}
+        shape, key = split(row.conditions)
+        criteria = RowCriteria(row.conditions, label_cells)
+        cells: dict[int, str] = {}
+        empty = True
+        for number, column in self._columns:
+            if isinstance(column, Label):
+                write_text(self._sheet, row_number, number, next(labels, ""))
+                label_cells[column.key] = f"${column_letter(number)}{row_number}"
+                continue
+            if column.key in row.figures:
+                measure = row.figures[column.key]
+                if measure is None:
+                    self._sheet.clear(row_number, number)
+                    continue
+                text = formula(measure)
+                amount = self._sums.sum(measure)
+            elif column.measure is None:
+                self._sheet.clear(row_number, number)
+                continue
+            else:
+                text = self._formulas[column.key].narrowed(criteria)
+                amount = self._look_up(column.key, column.measure, shape)(key)
+            value = in_ten_thousands(amount) if amount else _ZERO
+            empty = empty and not value
+            style = self._sheet.style_for(row_number, number)
+            cells[number] = formula_cell(style, text, value or _ZERO)
+        if cells:
+            self._sheet.write_cells(row_number, cells)
+        return empty
+
+    def _look_up(self, name: str, measure: Measure, shape: Shape) -> Callable[[Key], Yuan]:
+        found = self._look_ups.get((name, shape))
+        if found is None:
+            found = self._look_ups[name, shape] = self._sums.column(measure, shape)
+        return found
+
+    def _clear(self, row_number: int) -> None:
+        for number, _ in self._columns:
+            self._sheet.clear(row_number, number)
 
 
 def _write_note(workbook: Workbook, table: Table, sheet: Sheet, area: Range, empty: bool) -> None:

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xltools.budget.inputs import LEVEL_COLUMNS, PROJECTS, TEXT_COLUMNS
-from xltools.budget.measures import formula_in_yuan
+from xltools.budget.measures import defined_name, formula_in_yuan
 from xltools.budget.performance import TARGET_GRID, TARGET_PREFIX, TARGET_SHEET
 from xltools.budget.vocabulary import BudgetYear
 from xltools.model.ledger import Indicator, ProjectLine
 from xltools.model.measure import Equals, Measure, Term
 from xltools.model.table import Department
+from xltools.office.cells import blank_cell, text_cell
 from xltools.office.references import Range
 from xltools.office.sheet import Sheet
 from xltools.office.workbook import Workbook
@@ -27,6 +28,7 @@ from xltools.tasks.filling.forms import (
 from xltools.tasks.filling.indicators import Level1Block, outline
 from xltools.tasks.filling.regions import RowChanges, text_of, write_text
 
+_NUMBER = defined_name(PROJECTS.key, "project_number")
 _MAX_SHEET_NAME = 31
 _FORBIDDEN = str.maketrans(
     {"/": "／", "\\": "＼", "?": "？", "*": "＊", "[": "（", "]": "）", ":": "：", "'": "’"}
@@ -179,7 +181,7 @@ def _write_linked_text(sheet: Sheet, area: Range, project: TargetProject, attrib
     """Links a cell to its field in 项目清单, matched by 序号; words typed over the link stay."""
     row, column = area.first_row, area.first_column
     present = sheet.cell(row, column)
-    if isinstance(present.value, str) and present.value and not present.formula:
+    if present.value and not present.formula and isinstance(present.value, str):
         return present.value
     first = project.lines[0]
     if attribute == "name":
@@ -189,9 +191,8 @@ def _write_linked_text(sheet: Sheet, area: Range, project: TargetProject, attrib
         if attribute == "implementer" and not text:
             attribute, text, linked = "unit", first.unit, first.unit
     if text == linked:
-        name = PROJECTS.defined_name(attribute)
-        number = PROJECTS.defined_name("project_number")
-        sheet.set_formula(row, column, f'INDEX({name},MATCH({project.number},{number},0))&""', text)
+        link = f'INDEX({defined_name(PROJECTS.key, attribute)},MATCH({project.number},{_NUMBER},0))&""'
+        sheet.set_formula(row, column, link, text)
     else:
         write_text(sheet, row, column, text)
     return text
@@ -214,25 +215,27 @@ def _write_amounts(sheet: Sheet, places: FormPlaces, project: TargetProject, dep
 def _write_indicators(sheet: Sheet, group: Range, blocks: Sequence[Level1Block], widths: WidthCache) -> None:
     """Columns from the block's first: 一级 | 二级 三级 值 (实施期) | 二级 三级 值 (年度)."""
     first = group.first_column
-    last = first + 6
-    sheet.remove_merges_in(Range(group.first_row, first, group.last_row, last))
+    columns = range(first, first + 7)
+    room = [widths.width(column, column) for column in columns]
+    sheet.remove_merges_in(Range(group.first_row, first, group.last_row, first + 6))
     row = group.first_row
     for block in blocks:
-        write_text(sheet, row, first, block.name)
         merge_runs(sheet, row, [block.height], first, first)
+        level1 = block.name
         for part in block.parts:
-            for column, rows in ((first + 1, part.whole_period), (first + 4, part.year)):
-                write_text(sheet, row, column, part.name)
+            level2 = part.name
+            for column in (first + 1, first + 4):
                 merge_runs(sheet, row, [part.height], column, column)
-                for offset in range(part.height):
-                    level3, value = rows[offset] if offset < len(rows) else ("", "")
-                    write_text(sheet, row + offset, column + 1, level3)
-                    write_text(sheet, row + offset, column + 2, value)
-            for offset in range(part.height):
-                texts = [
-                    (text, widths.width(column, column))
-                    for column in range(first + 1, last + 1)
-                    if (text := text_of(sheet, row + offset, column))
-                ]
-                sheet.set_row_height(row + offset, row_height(texts, _LEAST_HEIGHT))
-            row += part.height
+            for whole, year in part.rows():
+                texts = (level1, level2, *whole, level2, *year)
+                sheet.write_cells(
+                    row,
+                    {
+                        column: text_cell(style, text) if text else blank_cell(style)
+                        for column, text in zip(columns, texts, strict=True)
+                        for style in (sheet.style_for(row, column),)
+                    },
+                )
+                sheet.set_row_height(row, row_height(zip(texts[1:], room[1:], strict=True), _LEAST_HEIGHT))
+                level1 = level2 = ""
+                row += 1
