@@ -43,6 +43,7 @@ _FORMULA_VALUE = re.compile(r'<cfvo\s[^<>]*type="formula"[^<>]*>')
 _LINKED = re.compile(r'(\s(?:linkedCell|listFillRange)=")([^"]*)(")')
 _VIEW_TAG = re.compile(r"<(?:sheetView|customSheetView|pane|selection)\s[^<>]*>")
 _FILTER_TAG = re.compile(r'<(autoFilter|sortState|sortCondition)\s(?:[^<>"]|"[^"]*")*>')
+_OWN_BREAKS = re.compile(r"<rowBreaks[\s>].*?</rowBreaks>", re.DOTALL)
 _ANCHOR_ROW = re.compile(r"(<(?:[\w.-]+:)?row>)(\d+)(</)")
 _SQREF = re.compile(r"<((?:[\w.-]+:)?sqref)>([^<]*)</")
 
@@ -51,23 +52,28 @@ class Mention:
     """A quick look whether XML can name one of some sheets at all."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._texts = [escape_text(name.replace("'", "''")) for name in names]
+        # Formulas double a quote in a name, pivot sources and links to a sheet do not.
+        self._texts = sorted({text for name in names for text in (name, name.replace("'", "''"))})
         self._cased = any(text.lower() != text.upper() for text in self._texts)
         self._lower = [text.lower() for text in self._texts]
-        self._bytes = [text.encode() for text in self._texts]
 
     def in_text(self, xml: str) -> bool:
-        if any(text in xml for text in self._texts) or "&#" in xml:
+        if any(text in xml for text in self._texts):
             return True
-        return self._cased and any(text in xml.lower() for text in self._lower)
+        if "&" in xml:
+            xml = unescape(xml)
+            if any(text in xml for text in self._texts):
+                return True
+        if not self._cased:
+            return False
+        xml = xml.lower()
+        return any(text in xml for text in self._lower)
 
     def in_bytes(self, data: bytes) -> bool:
         """The same for a part not read yet; a part in another coding counts as naming them."""
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"<![CDATA[" in data:
+        if b"\0" in data[:64] or b"<![CDATA[" in data:
             return True
-        if any(text in data for text in self._bytes) or b"&#" in data:
-            return True
-        return self._cased and self.in_text(data.decode("utf-8", "replace"))
+        return self.in_text(data.decode("utf-8", "replace"))
 
     def in_sheet(self, sheet: SheetXml) -> bool:
         if any(self.in_text(xml) for _, xml in sheet.elements):
@@ -141,7 +147,7 @@ def remap_sheet(sheet: SheetXml, row_map: RowMap, change: Change) -> None:
     for name, move in (
         ("dimension", _moved_dimension),
         ("sheetViews", _moved_views),
-        ("customSheetViews", _moved_views),
+        ("customSheetViews", _moved_custom_views),
         ("autoFilter", _moved_filter),
         ("sortState", _moved_filter),
         ("rowBreaks", _moved_breaks),
@@ -337,18 +343,25 @@ def _moved_filter(xml: str, row_map: RowMap) -> str | None:
 
 
 def _moved_breaks(xml: str, row_map: RowMap) -> str | None:
-    """Page breaks stand below the row they name."""
-    kept: list[str] = []
+    """Page breaks name the row they stand below, and go with the row that begins the page."""
+    kept: dict[int, str] = {}
     for _, child in split_children(inner(xml)):
         row = int(attribute(child, "id") or 0)
-        new = row_map.row(row)
-        if new is not None:
-            kept.append(child if new == row else with_attribute(child, "id", str(new)))
-    manual = sum(attribute(child, "man") in ("1", "true") for child in kept)
-    tag = start_tag(xml)
-    if attribute(tag, "manualBreakCount") is not None:
-        xml = xml.replace(tag, with_attribute(tag, "manualBreakCount", str(manual)), 1)
-    return with_children(xml, kept)
+        new = row_map.row(row + 1)
+        if new is not None and new > 1:
+            kept[new - 1] = child if new == row + 1 else with_attribute(child, "id", str(new - 1))
+    manual = sum(attribute(child, "man") in ("1", "true") for child in kept.values())
+    if attribute(start_tag(xml), "manualBreakCount") is not None:
+        xml = with_start_attribute(xml, "manualBreakCount", str(manual))
+    return with_children(xml, list(kept.values()))
+
+
+def _moved_custom_views(xml: str, row_map: RowMap) -> str:
+    """Saved views hold a filter and page breaks of their own."""
+    xml = _FILTER_TAG.sub(
+        lambda match: _moved_reference(match[0], "ref", row_map) or match[0], _moved_views(xml, row_map)
+    )
+    return _OWN_BREAKS.sub(lambda match: _moved_breaks(match[0], row_map) or "", xml)
 
 
 def _moved_anchor(match: re.Match[str], row_map: RowMap) -> str:
