@@ -60,10 +60,12 @@ class TestSheetElements:
                 "</controlPr></control></controls></mc:Choice></mc:AlternateContent>",
             ),
             (
-                '<extLst><ext uri="x"><x14:dataValidations count="1"><x14:dataValidation><x14:formula1>'
-                "<xm:f>A6</xm:f></x14:formula1><xm:sqref>B5:B9 D1</xm:sqref></x14:dataValidation></x14:dataValidations></ext></extLst>",
-                '<extLst><ext uri="x"><x14:dataValidations count="1"><x14:dataValidation><x14:formula1>'
-                "<xm:f>A8</xm:f></x14:formula1><xm:sqref>B5:B11 D1</xm:sqref></x14:dataValidation></x14:dataValidations></ext></extLst>",
+                '<extLst><ext uri="x"><x14:dataValidations count="1"><x14:dataValidation>'
+                "<x14:formula1><xm:f>A6</xm:f></x14:formula1><xm:sqref>B5:B9 D1</xm:sqref>"
+                "</x14:dataValidation></x14:dataValidations></ext></extLst>",
+                '<extLst><ext uri="x"><x14:dataValidations count="1"><x14:dataValidation>'
+                "<x14:formula1><xm:f>A8</xm:f></x14:formula1><xm:sqref>B5:B11 D1</xm:sqref>"
+                "</x14:dataValidation></x14:dataValidations></ext></extLst>",
             ),
             ('<ignoredErrors><ignoredError sqref="#REF!"/></ignoredErrors>',) * 2,
         ],
