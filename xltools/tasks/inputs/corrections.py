@@ -20,7 +20,11 @@ class Correction:
     new: str | Decimal
 
 
-def rewriting(raw: RawValue, value: object, *, is_text: bool) -> tuple[str | Decimal, str | Decimal] | None:
+Rewriting = tuple[str | Decimal, str | Decimal]
+"""What a cell holds and what it should hold."""
+
+
+def rewriting(raw: RawValue, value: object, *, is_text: bool) -> Rewriting | None:
     """What the cell holds and what it should, or None where they are alike.
 
     A year or a telephone number stored as a number in a column of text reads and matches as text does.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from pathlib import Path
 
 from xltools.budget import department
@@ -12,7 +13,7 @@ from xltools.office.text_files import CsvRow, TextFileError, read_csv, read_json
 from xltools.tasks.inputs.facts import RawFacts
 from xltools.tasks.inputs.facts_json import raw_facts
 from xltools.tasks.inputs.faults import Faults, nearest
-from xltools.tasks.inputs.raw import RawRow, RawTable, RawValue, find_headings, is_blank
+from xltools.tasks.inputs.raw import RawRow, RawTable, find_headings
 
 _OTHER_FILES = frozenset({"economic_classes.csv", "function_classes.csv", "purchase_catalogue.csv"})
 """Reference lists that accompany the samples; nothing is read from them."""
@@ -111,6 +112,11 @@ def table_from_csv(declaration: InputSheet, rows: Sequence[CsvRow], faults: Faul
     width = len(rows[below][1])
     positions = [found.position for found in headings.columns]
     optional = [found.position for found in headings.columns if found.column.blank]
+    pick = (
+        itemgetter(*positions)
+        if len(positions) > 1
+        else lambda fields: tuple(fields[position] for position in positions)
+    )
     found_rows: list[RawRow] = []
     is_complete = headings.is_complete
     for line, fields in rows[below + 1 :]:
@@ -121,8 +127,8 @@ def table_from_csv(declaration: InputSheet, rows: Sequence[CsvRow], faults: Faul
                 is_complete = False
                 continue
             fields = fitted
-        values: list[RawValue] = [fields[position] for position in positions]
-        if not all(is_blank(value) for value in values):
+        values: tuple[str, ...] = pick(fields)
+        if "".join(values).strip():
             found_rows.append((line, values))
     return RawTable(declaration, place, headings.columns, found_rows, is_complete=is_complete)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from xltools.budget.inputs import INDICATORS
 from xltools.budget.vocabulary import BudgetYear
 from xltools.model.ledger import Indicator, ProjectLine
-from xltools.tasks.inputs.faults import Faults, suggestion
+from xltools.tasks.inputs.faults import Faults, Severity, suggestion
 from xltools.tasks.inputs.fold import fold_name
 from xltools.tasks.inputs.records import Record, Records
 
@@ -25,58 +25,49 @@ class _Owners:
         self.current = {line.project_number for line in projects if line.year == BudgetYear.CURRENT}
 
     def find(self, records: Records, record: Record, faults: Faults) -> ProjectLine | None:
+        """The project a row names by name or, where several units have one so named, by unit too."""
         unit, name = record.values["unit"], record.values["project"]
-        place, row, heading = records.place, record.row, records.heading("project")
-        if unit:
-            owner = self.by_key.get((unit, name))
-            if owner is not None:
-                return owner
-        found = self.by_name.get(name, [])
-        is_respelt = not found
-        if is_respelt:
-            found = self.by_folded_name.get(fold_name(name), [])
-        if not found:
-            remedy = f"请改为项目清单中的项目名称{suggestion(name, self.by_name)}"
-            faults.add("error", place, row, heading, name, "项目清单中没有这个项目", remedy)
-            return None
-        if unit:
-            matching = [line for line in found if fold_name(line.unit) == fold_name(unit)]
-            if len(matching) != 1:
-                units = "、".join(f"“{line.unit}”" for line in found)
-                faults.add(
-                    "error",
-                    place,
-                    row,
-                    records.heading("unit"),
-                    unit,
-                    f"这个单位没有项目“{name}”",
-                    f"该项目属于{units}，请核对单位",
-                )
-                return None
-            found, is_respelt = matching, True
-        if len(found) > 1:
-            units = "、".join(f"“{line.unit}”" for line in found)
-            faults.add(
-                "error",
-                place,
-                row,
-                heading,
-                name,
-                f"有 {len(found)} 个单位有同名的项目",
-                f"请在“单位”列写明是{units}中的哪一个",
-            )
-            return None
-        if is_respelt:
-            faults.add(
-                "warning",
-                place,
-                row,
-                heading,
-                name,
-                f"与项目清单中的“{found[0].name}”只差全角半角或空格，已算作该项目",
-                "请改成一样的名称",
-            )
-        return found[0]
+        same_name = self.by_name.get(name, [])
+        owner = self.by_key.get((unit, name))
+        if not unit and len(same_name) == 1:
+            owner = same_name[0]
+        return owner or self._find_inexactly(records, record, unit, name, same_name, faults)
+
+    def _find_inexactly(
+        self,
+        records: Records,
+        record: Record,
+        unit: str,
+        name: str,
+        same_name: Sequence[ProjectLine],
+        faults: Faults,
+    ) -> ProjectLine | None:
+        """The project meant by another spelling; None and an error where that is not certain."""
+        attribute, shown, message, remedy = "project", name, "", ""
+        found = same_name or self.by_folded_name.get(fold_name(name), [])
+        units = "、".join(f"“{line.unit}”" for line in found)
+        matching = [line for line in found if not unit or fold_name(line.unit) == fold_name(unit)]
+        if len(matching) == 1:
+            owner = matching[0]
+            attribute = "project" if owner.name != name else "unit"
+            shown, known = (name, owner.name) if owner.name != name else (unit, owner.unit)
+            severity: Severity = "warning"
+            message = f"与项目清单中的“{known}”只差全角半角或空格，已算作同一个"
+            remedy = "请改成一样的名称"
+        else:
+            owner, severity = None, "error"
+            if not found:
+                message = "项目清单中没有这个项目"
+                remedy = f"请改为项目清单中的项目名称{suggestion(name, self.by_name)}"
+            elif not matching:
+                attribute, shown = "unit", unit
+                message, remedy = f"这个单位没有项目“{name}”", f"该项目属于{units}，请核对单位"
+            else:
+                message = f"有 {len(matching)} 个单位有同名的项目"
+                remedy = f"请在“单位”列写明是{units}中的哪一个"
+        heading = records.heading(attribute)
+        faults.add(severity, records.place, record.row, heading, shown, message, remedy)
+        return owner
 
 
 def _grouped(pairs: Iterable[tuple[str, ProjectLine]]) -> Mapping[str, list[ProjectLine]]:
