@@ -1,0 +1,246 @@
+"""Which figures are wrong: the least weighted set whose change makes all relations hold, and its rivals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from xltools.model.interval import Interval, Reading, Readings, judge_all
+from xltools.model.linear import minimise
+from xltools.model.number import round_half_up
+from xltools.model.reasons import Reason, originals, reason
+from xltools.model.relation import Key, Relation, components
+from xltools.model.search import Clock, Columns, Search
+from xltools.model.suspicion import weights
+from xltools.model.system import System, from_solver_units, ranged_row
+
+MOST_ALTERNATIVES = 8
+_REASON_BONUS = 4.0
+"""How much a slip that fits exactly speaks for a set, in units of log likelihood: one chance in about fifty."""
+_WIDEST = 200
+"""In last units: a range wider than this is not searched for a likely value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A figure that is probably wrong.
+
+    `suggested` is what should stand there: the only figure that the relations allow, or the only one among
+    those allowed that a given candidate or a slip of the hand explains; None if that does not single one out.
+    `nearest` is the figure that fits the others as printed best, `low` and `high` the range that rounding
+    allows; None where the relations do not bound it.
+    """
+
+    key: Key
+    value: Decimal
+    suggested: Decimal | None
+    nearest: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One independent group of contradictions.
+
+    `relations` are those that the suspects break; `suspects` is the preferred set, best first, `alternatives`
+    other sets of equal weight. `proved`: no lighter set exists; otherwise the time limit came first.
+    `complete`: no alternatives are missing. Without suspects nothing that may change explains the relations.
+    """
+
+    relations: tuple[Relation, ...]
+    suspects: tuple[Suspect, ...]
+    alternatives: tuple[tuple[Suspect, ...], ...]
+    proved: bool
+    complete: bool
+
+
+def locate(
+    relations: Sequence[Relation],
+    readings: Readings,
+    candidates: Mapping[Key, Iterable[Decimal]] | None = None,
+    time_limit: float = 1.5,
+) -> list[Explanation]:
+    """An explanation for each independent group of relations that do not hold, alone or together.
+
+    `candidates` are values a figure may have been meant to have (the same figure elsewhere, last year's). They
+    and slips of the hand order sets of equal weight. `time_limit` in seconds, over all groups; a result does not
+    depend on time unless the limit is reached.
+    """
+    clock = Clock(time_limit)
+    found: list[Explanation] = []
+    for group in components([relation.keys for relation in relations]):
+        found += _Component(
+            [relations[index] for index in group], readings, candidates or {}, clock
+        ).explain()
+    return found
+
+
+class _Component:
+    def __init__(
+        self,
+        relations: Sequence[Relation],
+        readings: Readings,
+        candidates: Mapping[Key, Iterable[Decimal]],
+        clock: Clock,
+    ) -> None:
+        self._relations = relations
+        self._readings = readings
+        self._candidates = candidates
+        self._clock = clock
+        self._system = System(relations, readings)
+        cost = weights(relations, judge_all(relations, readings), readings)
+        self._search = Search(self._system, [cost[key] for key in self._system.keys], clock)
+
+    def explain(self) -> list[Explanation]:
+        best = self._search.best()
+        if best is None:
+            broken = tuple(self._relations[row] for row in self._search.broken)
+            return [Explanation(broken, (), (), True, True)]
+        chosen, proved = best
+        return [self._explain_group(group, chosen, proved) for group in self._independent(chosen)]
+
+    def _independent(self, chosen: Columns) -> list[Columns]:
+        touched = [self._search.rows_of[column] for column in chosen]
+        return [tuple(chosen[index] for index in group) for group in components(touched)]
+
+    def _explain_group(self, group: Columns, chosen: Columns, proved: bool) -> Explanation:
+        others = tuple(column for column in chosen if column not in group)
+        rivals: list[Columns] = []
+        if proved:
+            rivals = self._search.alternatives(group, others, MOST_ALTERNATIVES)
+        complete = proved and not self._clock.over and len(rivals) < MOST_ALTERNATIVES
+        ranked = sorted(
+            ((*self._judge(columns, others), columns) for columns in (group, *rivals)),
+            key=lambda entry: (entry[0], entry[2]),
+        )
+        sets = [suspects for _, suspects, _ in ranked]
+        touched = self._search.touched(group)
+        broken = set(self._search.broken)
+        relations = [row for row in touched if row in broken] or touched
+        return Explanation(
+            tuple(self._relations[row] for row in relations), sets[0], tuple(sets[1:]), proved, complete
+        )
+
+    def _judge(self, columns: Columns, others: Columns) -> tuple[float, tuple[Suspect, ...]]:
+        """How unlikely a set is (less the reasons that speak for it), and its figures, best first."""
+        changed = tuple(sorted((*columns, *others)))
+        ranges = self._ranges(columns, changed)
+        shifts = self._search.shifts(changed)
+        suspects = [
+            self._suspect(self._system.keys[column], shifts[column], ranges[column]) for column in columns
+        ]
+        surprise = self._misfit(columns, changed) - _REASON_BONUS * sum(
+            suspect.reason is not None for suspect in suspects
+        )
+        broken = set(self._search.broken)
+
+        def doubt(suspect: Suspect) -> tuple[bool, float, int, int]:
+            column = self._system.column[suspect.key]
+            rows = self._search.rows_of[column]
+            return (
+                suspect.reason is None,
+                self._search.cost([column]),
+                -sum(row in broken for row in rows),
+                column,
+            )
+
+        return surprise, tuple(sorted(suspects, key=doubt))
+
+    def _misfit(self, columns: Columns, changed: Columns) -> float:
+        """Half the sum of squared gaps, in standard deviations of rounding, that a change adds."""
+        broken = set(self._search.broken)
+        touched = self._search.touched(columns)
+        misfit = 0.0
+        for row, moved in zip(touched, self._search.shifted(changed, touched), strict=True):
+            before = 0.0 if row in broken else float(self._system.rows[row].gap)
+            if any(not self._system.is_figure(column) for column in moved.coefficients) and moved.gap <= 0:
+                continue
+            spread = self._search.spread(moved)
+            misfit += ((float(moved.gap) / spread) ** 2 - (before / spread) ** 2) / 2
+        return misfit
+
+    def _ranges(self, columns: Columns, changed: Columns) -> dict[int, Interval | None]:
+        """The amounts each figure may stand for, given the relations within two steps of it.
+
+        Relations further away could only narrow the range, so that a single value left here is the only one.
+        """
+        near = self._search.touched(changed)
+        beyond = {
+            column
+            for row in near
+            for column in self._system.rows[row].coefficients
+            if self._system.is_figure(column)
+        }
+        indexes = self._search.touched(beyond)
+        rows = self._search.shifted(changed, indexes)
+        shifts = self._search.shifts(changed)
+        numbered = System.columns(rows)
+        bounds = [self._system.bounds(column, changed) for column in numbered]
+        ranged = [ranged_row(row, numbered) for row in rows]
+        found: dict[int, Interval | None] = {}
+        for column in columns:
+            ends = []
+            for direction in (1.0, -1.0):
+                costs = [0.0] * len(bounds)
+                costs[numbered[column]] = direction
+                solution = minimise(costs, bounds, ranged)
+                if solution is None or not solution.proved:
+                    break
+                ends.append(from_solver_units(solution.columns[numbered[column]]))
+            value = self._readings[self._system.keys[column]].value + shifts[column]
+            found[column] = Interval(value + ends[0], value + ends[1]) if len(ends) == 2 else None
+        return found
+
+    def _suspect(self, key: Key, shift: Decimal, amounts: Interval | None) -> Suspect:
+        reading = self._readings[key]
+        value, unit = reading.value, reading.unit
+        nearest = _to_unit(value + shift, unit)
+        if amounts is None:
+            suggested, why = self._likely(key, [nearest])
+            return Suspect(key, value, suggested, nearest, None, None, why)
+        allowed = _multiples(amounts, reading)
+        if not allowed:
+            return Suspect(key, value, None, nearest, None, None, None)
+        low, high = allowed[0], allowed[-1]
+        nearest = min(max(nearest, low), high)
+        if len(allowed) == 1:
+            return Suspect(key, value, low, low, low, high, reason(value, low))
+        suggested, why = self._likely(key, allowed)
+        return Suspect(key, value, suggested, nearest, low, high, why)
+
+    def _likely(self, key: Key, allowed: Sequence[Decimal]) -> tuple[Decimal | None, Reason | None]:
+        """The one allowed figure that a candidate, or else a slip of the hand, explains."""
+        value = self._readings[key].value
+        inside = set(allowed)
+        meant = {candidate for candidate in self._candidates.get(key, ()) if candidate in inside}
+        if len(meant) == 1:
+            (only,) = meant
+            return only, reason(value, only)
+        slips = {original for _, original in originals(value) if original in inside}
+        if len(slips) == 1:
+            (only,) = slips
+            return only, reason(value, only)
+        return None, None
+
+
+def _to_unit(amount: Decimal, unit: Decimal) -> Decimal:
+    return round_half_up(amount / unit, Decimal(1)) * unit
+
+
+def _multiples(amounts: Interval, reading: Reading) -> list[Decimal]:
+    """The figures that amounts of the interval round to, in order; too many are cut down to the two ends."""
+    unit = reading.unit
+    first = (amounts.low / unit).quantize(Decimal(1), ROUND_FLOOR)
+    last = (amounts.high / unit).quantize(Decimal(1), ROUND_CEILING)
+    if last - first > _WIDEST:
+        return [first * unit, last * unit]
+    figures = [(first + step) * unit for step in range(int(last - first) + 1)]
+    return [
+        figure
+        for figure in figures
+        if math.isfinite(figure) and Reading(figure, unit, reading.exact).interval.meets(amounts)
+    ]
