@@ -9,6 +9,7 @@ from command_line import ROOT, copy_of_sample, xltools
 from xltools.budget.department import FACTS
 from xltools.budget.inputs import INPUT_SHEETS
 from xltools.cli.application import application
+from xltools.cli.batch_commands import batch
 from xltools.cli.help import Group
 
 COMMANDS_PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
@@ -29,25 +30,21 @@ def examples_in_docs():
     return [line for block in blocks for line in block.splitlines()]
 
 
-def run_in_order(lines, folder):
-    copy_of_sample(folder / "我的部门")
-    copy_of_sample(folder / "各部门" / "甲局")
-    copy_of_sample(folder / "各部门" / "乙局")
-    for line in lines:
+def test_the_examples_run_as_printed(tmp_path):
+    for folder in ("我的部门", "各部门/甲局", "各部门/乙局"):
+        copy_of_sample(tmp_path / folder)
+    for line in examples_in_docs():
         program, *arguments = shlex.split(line)
         assert program == "xltools"
-        run = xltools(*arguments, cwd=folder)
+        run = xltools(*arguments, cwd=tmp_path)
         assert run.code == 0, f"{line}\n{run.text}"
-
-
-def test_the_examples_of_the_page_run_as_printed(tmp_path):
-    run_in_order(examples_in_docs(), tmp_path)
     for made in ("demo/部门预算公开2025.xlsx", "部门预算公开2025.xlsx", "只改绩效.xlsx", "成品/甲局.xlsx"):
         assert (tmp_path / made).exists()
 
 
-def test_the_examples_of_the_help_run_as_printed(tmp_path):
-    run_in_order([line for _, command in commands() for line in command.examples], tmp_path)
+@pytest.mark.parametrize("command", [application, batch, *(command for _, command in commands())])
+def test_the_examples_of_the_help_are_on_the_page(command):
+    assert set(command.examples) <= set(examples_in_docs())
 
 
 @pytest.mark.parametrize("words", [words for words, _ in commands()])

@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = application.main(arguments, prog_name="xltools", standalone_mode=False)
         sys.stdout.flush()
     except click.UsageError as error:
-        console.remark(_usage_error(error))
+        console.remark(describe(error))
         return _COULD_NOT_RUN
     except InputError as error:
         console.remark("输入数据有错误，没有写出任何文件。")
@@ -82,17 +82,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console.remark(defects.describe(error))
         return _COULD_NOT_RUN
     return code if isinstance(code, int) else _OK
-
-
-def _usage_error(error: click.UsageError) -> str:
-    # A group without a command: click's error carries the help (its own class since click 8.2).
-    if (
-        error.ctx is not None
-        and isinstance(error.ctx.command, Group)
-        and error.message == error.ctx.get_help()
-    ):
-        return error.message
-    return describe(error)
 
 
 def _reader_went_away() -> int:

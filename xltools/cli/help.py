@@ -37,6 +37,10 @@ def _show_help(ctx: click.Context, _param: click.Parameter, wanted: bool) -> Non
         ctx.exit()
 
 
+class MissingCommandError(click.UsageError):
+    """A group without a command; the message is its help."""
+
+
 class _ChineseHelp(click.Command):
     """What commands and groups have in common: their help and its option. `examples` are command lines that work."""
 
@@ -98,8 +102,10 @@ class Command(_ChineseHelp):
 class Group(_ChineseHelp, click.Group):
     """A command that has commands of its own."""
 
-    def __init__(self, name: str | None, *, examples: Sequence[str], **attributes: Any) -> None:
-        super().__init__(name, examples=examples, no_args_is_help=True, **attributes)
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args:
+            raise MissingCommandError(self.get_help(ctx), ctx)
+        return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -120,6 +126,8 @@ class Group(_ChineseHelp, click.Group):
 
 def describe(error: click.UsageError) -> str:
     """A usage error as one Chinese sentence and how to get help."""
+    if isinstance(error, MissingCommandError):
+        return error.message
     return f"{_reason(error)}\n{_hint(error.ctx)}"
 
 

@@ -100,7 +100,7 @@ def _template(subject: str) -> Finding:
         sheets = Workbook.open(path).sheet_names
     except XltoolsError as error:
         return Finding(subject, State.BROKEN, str(error), reinstall, essential=True)
-    return Finding(subject, State.FINE, f"{path}，{len(sheets)} 个工作表", essential=True)
+    return Finding(subject, State.FINE, f"内置模板，{len(sheets)} 个工作表", essential=True)
 
 
 def _office_suite(subject: str) -> Finding:
