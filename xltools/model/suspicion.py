@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from xltools.model.interval import Outcome, Readings
 from xltools.model.relation import Key, Relation
 
 EVIDENCE = 0.5
-"""What one copy that agrees adds to the weight of a figure. Below 1, two figures that agree with everything else
-are still easier to believe in than three that do not."""
+"""What a copy that agrees adds to the weight of a figure, in figures: two copies weigh as much as one more figure
+that would have to be wrong."""
 
 
 def weights(
@@ -18,8 +19,14 @@ def weights(
     """What it costs to call a figure wrong: its reading's weight, more for every relation it satisfies.
 
     If a figure were wrong, a relation that holds would hold only because another figure of it is wrong by the
-    same amount. The more figures could have done that, the less the relation proves; a copy proves most.
+    same amount. The more figures could have done that, the less the relation proves; a copy proves most. A
+    relation whose allowance could swallow the change that the figure's broken relations ask for proves nothing.
     """
+    change: dict[Key, Decimal] = {}
+    for relation, outcome in zip(relations, outcomes, strict=True):
+        if outcome.kind == "broken":
+            for key in relation.keys:
+                change[key] = min(abs(outcome.gap), change.get(key, abs(outcome.gap)))
     evidence: dict[Key, float] = {}
     for relation, outcome in zip(relations, outcomes, strict=True):
         if outcome.kind == "broken" or relation.sense == "at_most":
@@ -27,7 +34,8 @@ def weights(
         present = sum(1 for key in relation.keys if readings[key].value)
         for key in relation.keys:
             others = present - bool(readings[key].value)
-            evidence[key] = evidence.get(key, 0.0) + EVIDENCE / max(others, 1)
+            if key not in change or change[key] > outcome.allowance:
+                evidence[key] = evidence.get(key, 0.0) + EVIDENCE / max(others, 1)
     return {
         key: readings[key].weight * (1 + round(evidence.get(key, 0.0), 3))
         for relation in relations

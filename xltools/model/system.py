@@ -84,57 +84,34 @@ class System:
         span = weighted_sum((c, self.deviations[column]) for column, c in row.coefficients.items())
         return -row.gap in span
 
-    def contradiction(
-        self, rows: Sequence[Row], free: Collection[int] = (), fixed: Mapping[int, float] | None = None
-    ) -> dict[int, int] | None:
+    def contradiction(self, rows: Sequence[Row], free: Collection[int] = ()) -> dict[int, int] | None:
         """Multipliers (row index → whole number) of a sum of rows that nothing satisfies, or None.
 
-        Columns in `free` may take any value; columns in `fixed` stay at a deviation given in solver units, and
-        then the answer holds only for these deviations, unproved.
+        Columns in `free` may take any value.
         """
         if all(not row.gap for row in rows):
             return None
-        suggested = self._relax(rows, free, fixed or {})
-        if suggested is None:
+        multipliers = _whole(self._suggested(rows, free))
+        combined = combine(rows, multipliers)
+        if any(column in free for column in combined.coefficients) or self.possible(combined):
             return None
-        multipliers = _whole(suggested)
-        if fixed:
-            return multipliers
-        return multipliers if self._refutes(rows, multipliers, free) else None
+        return multipliers
 
-    def amounts(self, rows: Sequence[Row], free: Collection[int] = ()) -> dict[int, float]:
-        """Deviations in solver units that satisfy the rows as far as possible."""
-        columns, solution = self._elastic(rows, free, {})
-        return {column: solution[0][index] for column, index in columns.items()}
-
-    def _relax(
-        self, rows: Sequence[Row], free: Collection[int], fixed: Mapping[int, float]
-    ) -> Sequence[float] | None:
-        _, (_, cost, duals) = self._elastic(rows, free, fixed)
-        return duals if cost > _NOISE else None
-
-    def _elastic(
-        self, rows: Sequence[Row], free: Collection[int], fixed: Mapping[int, float]
-    ) -> tuple[dict[int, int], tuple[Sequence[float], float, Sequence[float]]]:
-        """Least total violation of the rows; its duals are the multipliers of a contradiction."""
+    def _suggested(self, rows: Sequence[Row], free: Collection[int]) -> Sequence[float]:
+        """Multipliers of a contradiction if there is one: the duals of the least total violation of the rows."""
         columns = self.columns(rows)
-        bounds = [
-            (fixed[column], fixed[column]) if column in fixed else self.bounds(column, free)
-            for column in columns
-        ]
+        bounds = [self.bounds(column, free) for column in columns]
         costs = [0.0] * len(bounds)
         ranged = []
         for row in rows:
             over = len(bounds)
             bounds += [(0.0, UNBOUNDED), (0.0, UNBOUNDED)]
             costs += [1.0, 1.0]
-            ranged.append(
-                ranged_row(row, columns, {over: 1.0, over + 1: -1.0}),
-            )
+            ranged.append(ranged_row(row, columns, {over: 1.0, over + 1: -1.0}))
         solution = minimise(costs, bounds, ranged)
         if solution is None:
-            raise ArithmeticError("an elastic program always has an optimum")
-        return columns, (solution.columns, solution.cost, solution.duals)
+            raise ArithmeticError("a program that may violate every row has an optimum")
+        return solution.duals if solution.cost > _NOISE else ()
 
     @staticmethod
     def columns(rows: Iterable[Row]) -> dict[int, int]:
@@ -153,10 +130,6 @@ class System:
         low = float(interval.low / _SCALE) + (0 if interval.low_closed else _OPEN_END)
         high = float(interval.high / _SCALE) - (0 if interval.high_closed else _OPEN_END)
         return low, high
-
-    def _refutes(self, rows: Sequence[Row], multipliers: Mapping[int, int], free: Collection[int]) -> bool:
-        combined = combine(rows, multipliers)
-        return not any(column in free for column in combined.coefficients) and not self.possible(combined)
 
 
 def ranged_row(row: Row, columns: Mapping[int, int], more: Mapping[int, float] | None = None) -> RangedRow:
