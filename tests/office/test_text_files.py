@@ -41,7 +41,7 @@ def test_delimiters_are_found(text: str) -> None:
     ("text", "line"),
     [('甲,乙\nx,y\n"z,w\nu,v\n', 3), ('甲,乙\n"x"y,z\n', 2), ("甲,乙\n" + "x" * 200_000 + ",y\n", 2)],
 )
-def test_quotes_that_do_not_pair(text: str, line: int) -> None:
+def test_records_that_cannot_be_told_apart(text: str, line: int) -> None:
     with pytest.raises(TextFileError) as caught:
         parse_csv(text)
     assert caught.value.line == line

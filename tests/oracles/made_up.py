@@ -256,7 +256,7 @@ class _Department:
         text = ""
         while len(text) < length:
             text += self.dice.choice(SENTENCES)
-        return text[:length]
+        return text[:length].strip()
 
     def _with_levels(self, row: Row) -> Row:
         """The row as written: amounts in 元, the levels adding up to the whole."""

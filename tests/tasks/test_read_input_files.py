@@ -353,6 +353,13 @@ def test_a_misnamed_optional_file_is_mentioned(tmp_path: Path) -> None:
     assert "units.csv" in fault.remedy
 
 
+def test_files_that_programs_leave_behind_are_not_mentioned(tmp_path: Path) -> None:
+    folder = Case().folder(tmp_path / "case")
+    for name in ("._projects.csv", "~$projects.csv", ".~lock.projects.csv#"):
+        _touch(folder / name)
+    assert read_input(folder).faults == ()
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="permissions do not bind here")
 def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     folder = Case().folder(tmp_path / "case")

@@ -17,7 +17,9 @@ import pytest
 import xlsxwriter
 
 from input_cases import BASIC, FUND_PROJECT, INDICATOR, PROJECT, REVENUE, UNIT, Case
+from oracles.made_up import make_department
 from xltools.model.errors import InputError, InputFault, XltoolsError
+from xltools.tasks.fill import fill
 from xltools.tasks.read_input import Correction, Inputs, read_input
 
 Sheet = Any
@@ -309,3 +311,12 @@ def test_public_tables_without_inputs(tmp_path: Path) -> None:
     book.save(tmp_path / "case.xlsx")
     with pytest.raises(XltoolsError, match="“支出明细”、“项目清单”、“单位信息”；它是已生成的公开表"):
         read_input(tmp_path / "case.xlsx")
+
+
+@pytest.mark.parametrize("seed", [3, 6, 9])
+def test_a_filled_workbook_reads_as_what_it_was_filled_from(tmp_path: Path, seed: int) -> None:
+    folder = make_department(tmp_path / "inputs", seed)
+    filled = read_input(fill(folder, tmp_path / "filled.xlsx").path)
+    assert filled.ledger == read_input(folder).ledger
+    assert filled.is_form
+    assert filled.corrections == ()

@@ -103,6 +103,15 @@ class Sheet:
             f"工作表“{self.name}”第 {row} 行有无法识别的内容；请在 Excel 中“打开并修复”后另存，再试一次。"
         )
 
+    def iter_formulas(self, max_row: int) -> Iterator[tuple[int, int, Cell]]:
+        """The cells with a formula down to a row, as (row, column, cell)."""
+        for number in self.xml.row_numbers():
+            if number > max_row:
+                return
+            for column, rest in self.xml.cells(number).items():
+                if "<f" in rest:
+                    yield number, column, read_cell(rest, self._shared_string)
+
     @property
     def max_row(self) -> int:
         """The last row present in the file; 0 for an empty sheet."""
@@ -331,7 +340,11 @@ class Sheet:
 
     def add_hyperlink(self, row: int, column: int, location: str, tooltip: str | None = None) -> None:
         """Links a cell to a place in the workbook (`'表1 收支总表'!B7`); an earlier link of the cell goes."""
-        sheet_ranges.add_hyperlink(self.xml, row, column, location, tooltip)
+        self.add_hyperlinks([(row, column, location, tooltip)])
+
+    def add_hyperlinks(self, links: Iterable[tuple[int, int, str, str | None]]) -> None:
+        """Links many cells at once: (row, column, location, tooltip) each."""
+        sheet_ranges.add_hyperlinks(self.xml, links)
 
     def remove_hyperlinks_in(self, area: Range) -> None:
         """Takes away every link whose cells touch `area`."""

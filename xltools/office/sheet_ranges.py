@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from xltools.office.references import (
     Range,
@@ -138,17 +139,27 @@ def set_autofilter(sheet: SheetXml, reference: str | None) -> None:
     sheet.set_element("autoFilter", xml)
 
 
-def add_hyperlink(sheet: SheetXml, row: int, column: int, location: str, tooltip: str | None) -> None:
-    """See Sheet.add_hyperlink."""
-    reference = format_cell(row, column)
-    remove_hyperlinks_in(sheet, parse_range(reference))
-    tip = f' tooltip="{escape_attribute(tooltip)}"' if tooltip else ""
-    link = f'<hyperlink ref="{reference}" location="{escape_attribute(location)}"{tip}/>'
-    current = sheet.element("hyperlinks")
-    if current is None or not current.endswith("</hyperlinks>"):
-        set_children(sheet, "hyperlinks", [link])
-    else:
-        sheet.set_element("hyperlinks", current[: -len("</hyperlinks>")] + link + "</hyperlinks>")
+def add_hyperlinks(sheet: SheetXml, links: Iterable[tuple[int, int, str, str | None]]) -> None:
+    """See Sheet.add_hyperlinks."""
+    cells: list[tuple[int, int]] = []
+    added: list[str] = []
+    for row, column, location, tooltip in links:
+        cells.append((row, column))
+        tip = f' tooltip="{escape_attribute(tooltip)}"' if tooltip else ""
+        added.append(
+            f'<hyperlink ref="{format_cell(row, column)}" location="{escape_attribute(location)}"{tip}/>'
+        )
+    if added:
+        kept = [
+            child
+            for child in children_of(sheet, "hyperlinks")
+            if not any(_linked(child).contains(row, column) for row, column in cells)
+        ]
+        set_children(sheet, "hyperlinks", kept + added)
+
+
+def _linked(hyperlink: str) -> Range:
+    return parse_range(attribute(start_tag(hyperlink), "ref") or "A1")
 
 
 def remove_hyperlinks_in(sheet: SheetXml, area: Range) -> None:
@@ -157,7 +168,7 @@ def remove_hyperlinks_in(sheet: SheetXml, area: Range) -> None:
     kept = [
         child
         for child in children
-        if not parse_range(attribute(start_tag(child), "ref") or "A1").overlaps(area)
+        if not _linked(child).overlaps(area)
     ]
     if len(kept) != len(children):
         set_children(sheet, "hyperlinks", kept)

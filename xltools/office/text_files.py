@@ -106,9 +106,12 @@ def parse_csv(text: str) -> list[CsvRow]:
             if any(fields) and not (len(fields) == 1 and not fields[0].strip()):
                 rows.append((line, fields))
             line = reader.line_num + 1
-    except csv.Error:
+    except csv.Error as error:
+        is_too_long = "limit" in str(error)
         raise TextFileError(
-            "从这一行起英文双引号不成对，无法分清各列",
+            "这一行有一段文字长得无法读取（或从这一行起英文双引号不成对）"
+            if is_too_long
+            else "从这一行起英文双引号不成对，无法分清各列",
             "含有引号、逗号或换行的文字请整段用英文双引号括起，其中的英文双引号写两遍；或在 Excel 中另存为 CSV",
             line,
         ) from None

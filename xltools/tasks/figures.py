@@ -70,7 +70,11 @@ def _table_figures(workbook: Workbook, table: Table) -> Iterator[PrintedFigure]:
         for index, column in enumerate(table.columns):
             cell_column = place.area.first_column + index
             if isinstance(column, Label):
-                words = [*words, text_of(sheet, row, cell_column)] if in_labels else [text_of(sheet, row, cell_column)]
+                words = (
+                    [*words, text_of(sheet, row, cell_column)]
+                    if in_labels
+                    else [text_of(sheet, row, cell_column)]
+                )
                 in_labels = True
                 continue
             in_labels = False

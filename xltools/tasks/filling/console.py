@@ -43,8 +43,10 @@ class IndexFilling:
         for row, texts in enumerate(self._rows, area.first_row):
             for column, text in enumerate(texts, area.first_column):
                 write_text(sheet, row, column, text)
-        for row, target in enumerate(self._targets, area.first_row):
-            sheet.add_hyperlink(row, link_column, f"{quote_sheet(target)}!A1", target)
+        sheet.add_hyperlinks(
+            (row, link_column, f"{quote_sheet(target)}!A1", target)
+            for row, target in enumerate(self._targets, area.first_row)
+        )
 
 
 def _index_texts(sheet_name: str) -> tuple[str, str]:

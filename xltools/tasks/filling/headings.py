@@ -28,8 +28,7 @@ def refresh_headings(workbook: Workbook, sheets: Iterable[str], facts: Departmen
     values = {live_formula(text): live_value(text, facts) for text in declared_texts()}
     for name in sheets:
         sheet = workbook.sheet(name)
-        for row, cells in list(sheet.iter_rows(max_row=_LAST_HEADING_ROW)):
-            for column, cell in cells.items():
-                value = values.get(cell.formula or "")
-                if value is not None and cell.value != value:
-                    sheet.set_formula(row, column, cell.formula or "", value)
+        for row, column, cell in list(sheet.iter_formulas(_LAST_HEADING_ROW)):
+            value = values.get(cell.formula or "")
+            if value is not None and cell.value != value:
+                sheet.set_formula(row, column, cell.formula or "", value)

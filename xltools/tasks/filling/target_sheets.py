@@ -58,8 +58,11 @@ class TargetProject:
 
     def text(self, attribute: str) -> str:
         """The field as the form shows it: this year's rows speak first."""
-        this_year_first = sorted(self.lines, key=lambda line: line.year != BudgetYear.CURRENT)
-        return next((line.texts[attribute] for line in this_year_first if line.texts.get(attribute)), "")
+        for this_year in (True, False):
+            for line in self.lines:
+                if (line.year == BudgetYear.CURRENT) is this_year and (text := line.texts.get(attribute)):
+                    return text
+        return ""
 
 
 def target_projects(department: Department) -> list[TargetProject]:
@@ -108,40 +111,65 @@ class TargetFilling:
         self._projects = target_projects(department)
         self.names = sheet_names(self._projects)
         self._blocks = [outline(project.indicators) for project in self._projects]
-        form = find_places(workbook.sheet(TARGET_SHEET), TARGET_GRID)
         present = _present_sheets(workbook)
-        reused = [
-            present[project.name].pop(0) if present[project.name] else None for project in self._projects
-        ]
+        kept = [present[project.name].pop(0) if present[project.name] else None for project in self._projects]
         for stale in [name for left in present.values() for name in left]:
             workbook.remove_sheet(stale)
-        _rename(workbook, reused, self.names)
-        self._places: list[FormPlaces] = []
+        _rename(workbook, kept, self.names)
+        self._kept = {
+            name: find_places(workbook.sheet(name), TARGET_GRID)
+            for name, old in zip(self.names, kept, strict=True)
+            if old
+        }
+        self._new = self._make_sheets()
+
+    def _heights(self) -> dict[str, int]:
+        return {
+            name: sum(block.height for block in blocks)
+            for name, blocks in zip(self.names, self._blocks, strict=True)
+        }
+
+    def _make_sheets(self) -> dict[str, FormPlaces]:
+        """Copies the form for each project that has no sheet; forms of equal height are made once, then copied."""
+        workbook = self._workbook
+        heights = {name: height for name, height in self._heights().items() if name not in self._kept}
+        if not heights:
+            return {}
+        form = find_places(workbook.sheet(TARGET_SHEET), TARGET_GRID)
+        patterns: dict[int, str] = {}
+        changes = RowChanges(workbook)
         before = TARGET_SHEET
-        for name, old in zip(self.names, reused, strict=True):
-            if old is None:
+        for name, height in heights.items():
+            if height not in patterns:
                 workbook.clone_sheet(TARGET_SHEET, name, after=before)
-                self._places.append(form)
-            else:
-                self._places.append(find_places(workbook.sheet(name), TARGET_GRID))
+                form.plan(changes, name, {"indicators": height})
+                before = patterns[height] = name
+        changes.apply()
+        places = {height: form.after(changes, name) for height, name in patterns.items()}
+        before = TARGET_SHEET
+        for name in self.names:
+            if name in heights and name not in patterns.values():
+                workbook.clone_sheet(patterns[heights[name]], name, after=before)
             before = name
+        return {name: places[height] for name, height in heights.items()}
 
     def plan(self, changes: RowChanges) -> None:
-        """Asks for a row per indicator."""
-        for name, places, blocks in zip(self.names, self._places, self._blocks, strict=True):
-            places.plan(changes, name, {"indicators": sum(block.height for block in blocks)})
+        """Asks for a row per indicator on the sheets that were there."""
+        heights = self._heights()
+        for name, places in self._kept.items():
+            places.plan(changes, name, {"indicators": heights[name]})
 
     def write(self, changes: RowChanges) -> None:
         """Writes texts, amounts and indicators."""
-        for name, places, project, blocks in zip(
-            self.names, self._places, self._projects, self._blocks, strict=True
-        ):
+        form_widths = WidthCache(self._workbook.sheet(TARGET_SHEET))
+        for name, project, blocks in zip(self.names, self._projects, self._blocks, strict=True):
             sheet = self._workbook.sheet(name)
-            moved = places.after(changes, name)
-            widths = WidthCache(sheet)
-            _write_texts(sheet, moved, project, widths)
-            _write_amounts(sheet, moved, project, self._department)
-            _write_indicators(sheet, moved.groups["indicators"], blocks, widths)
+            new = self._new.get(name)
+            places = new or self._kept[name].after(changes, name)
+            widths = form_widths if new else WidthCache(sheet)
+            _write_texts(sheet, places, project, widths)
+            _write_amounts(sheet, places, project, self._department)
+            _write_indicators(sheet, places.groups["indicators"], blocks, widths)
 
 
 _TARGET_NAME = re.compile(rf"{TARGET_PREFIX}\d+( |$)")

@@ -31,7 +31,9 @@ class Folder:
         self._faults = faults
         try:
             self._files = {
-                entry.name.casefold(): entry for entry in sorted(path.iterdir()) if entry.is_file()
+                entry.name.casefold(): entry
+                for entry in sorted(path.iterdir())
+                if entry.is_file() and not entry.name.startswith((".", "~"))
             }
         except OSError as error:
             raise XltoolsError(

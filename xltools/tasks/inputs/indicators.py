@@ -12,6 +12,8 @@ from xltools.tasks.inputs.faults import Faults, Severity, suggestion
 from xltools.tasks.inputs.fold import fold_name
 from xltools.tasks.inputs.records import Record, Records
 
+_HINTS = 20
+
 
 class _Owners:
     """Finds the project an indicator names."""
@@ -22,7 +24,14 @@ class _Owners:
             self.by_key.setdefault((line.unit, line.name), line)
         self.by_name = _grouped((name, line) for (_, name), line in self.by_key.items())
         self.by_folded_name = _grouped((fold_name(name), line) for (_, name), line in self.by_key.items())
+        self._hints: dict[str, str] = {}
         self.current = {line.project_number for line in projects if line.year == BudgetYear.CURRENT}
+
+    def _hint(self, name: str) -> str:
+        # Comparing names takes time: where hardly any is right, hints for all would take minutes and help nobody.
+        if name not in self._hints:
+            self._hints[name] = suggestion(name, self.by_name) if len(self._hints) < _HINTS else ""
+        return self._hints[name]
 
     def find(self, records: Records, record: Record, faults: Faults) -> ProjectLine | None:
         """The project a row names by name or, where several units have one so named, by unit too."""
@@ -58,7 +67,7 @@ class _Owners:
             owner, severity = None, "error"
             if not found:
                 message = "项目清单中没有这个项目"
-                remedy = f"请改为项目清单中的项目名称{suggestion(name, self.by_name)}"
+                remedy = f"请改为项目清单中的项目名称{self._hint(name)}"
             elif not matching:
                 attribute, shown = "unit", unit
                 message, remedy = f"这个单位没有项目“{name}”", f"该项目属于{units}，请核对单位"
