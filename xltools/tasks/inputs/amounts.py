@@ -31,7 +31,8 @@ def read_amount(raw: str | Decimal, *, in_workbook: bool) -> Reading:
     if isinstance(raw, Decimal):
         return _checked(raw, ())
     if _PLAIN.fullmatch(raw):
-        return _checked(Decimal(raw), (_TEXT_IN_SHEET,) if in_workbook else ())
+        # Nearly every amount: nothing is left to check.
+        return Reading(Decimal(raw), (_TEXT_IN_SHEET,) if in_workbook else ())
     text = half_width(raw).strip()
     value = _parse(text)
     if value is None:

@@ -117,7 +117,9 @@ def tidy(text: str) -> Reading:
         text = cleaned
     if "\ufffd" in text:
         notes.append(_BROKEN)
-    length = len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+    length = len(text)
+    if length * 2 > MAX_TEXT_LENGTH and not text.isascii():
+        length = len(text.encode("utf-16-le")) // 2
     if length > MAX_TEXT_LENGTH:
         return Reading(
             None,
