@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from xltools.model.interval import Reading
 from xltools.model.relation import Key, Relation
@@ -23,7 +24,7 @@ class _Bound:
 
 
 def feasible(
-    relations: Sequence[Relation], readings: Mapping[Key, Reading], free: Collection[Key] = ()
+    relations: Sequence[Relation], readings: Mapping[Any, Reading], free: Collection[Key] = ()
 ) -> bool:
     """Whether amounts that round to their figures satisfy all relations; those in `free` may be anything."""
     keys = list(dict.fromkeys(key for relation in relations for key in relation.keys))

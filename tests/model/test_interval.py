@@ -19,7 +19,7 @@ hundredths = st.integers(-(10**10), 10**10).map(lambda n: Decimal(n).scaleb(-2))
 millionths = st.integers(-(10**12), 10**12).map(lambda n: Decimal(n).scaleb(-6))
 
 
-def printed(**figures: str) -> dict[object, Reading]:
+def printed(**figures: str) -> dict[str, Reading]:
     return {key: Reading(Decimal(value)) for key, value in figures.items()}
 
 

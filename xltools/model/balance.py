@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from typing import Any
 
 from xltools.model.interval import CENT
 from xltools.model.linear import UNBOUNDED, RangedRow, minimise
@@ -40,7 +41,7 @@ class Unbalanceable:
 
 def balance(
     relations: Sequence[Relation],
-    exact: Mapping[Key, Decimal],
+    exact: Mapping[Any, Decimal],
     unit: Decimal = CENT,
     time_limit: float = 20.0,
 ) -> Balanced | Unbalanceable:

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
-from xltools.model.relation import Key, Relation
+from xltools.model.relation import Relation
 
 CENT = Decimal("0.01")
 """The last unit of a figure printed in 万元 with two decimals: 100 元."""
@@ -80,7 +80,8 @@ class Reading:
         )
 
 
-Readings = Mapping[Key, Reading]
+Readings = Mapping[Any, Reading]
+"""Figures by key. (A mapping is invariant in its keys: with `Key` here, a caller's own key type would not do.)"""
 
 
 def weighted_sum(parts: Iterable[tuple[int, Interval]]) -> Interval:

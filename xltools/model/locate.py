@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import Any
 
 from xltools.model.interval import Interval, Reading, Readings, judge_all
 from xltools.model.linear import minimise
@@ -61,7 +62,7 @@ class Explanation:
 def locate(
     relations: Sequence[Relation],
     readings: Readings,
-    candidates: Mapping[Key, Iterable[Decimal]] | None = None,
+    candidates: Mapping[Any, Iterable[Decimal]] | None = None,
     time_limit: float = 1.5,
 ) -> list[Explanation]:
     """An explanation for each independent group of relations that do not hold, alone or together.
@@ -84,7 +85,7 @@ class _Component:
         self,
         relations: Sequence[Relation],
         readings: Readings,
-        candidates: Mapping[Key, Iterable[Decimal]],
+        candidates: Mapping[Any, Iterable[Decimal]],
         clock: Clock,
     ) -> None:
         self._relations = relations
