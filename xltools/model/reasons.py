@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import Enum
 
+from xltools.model.number import round_half_up
+
 
 class Reason(Enum):
     """A slip; the value is the phrase a clerk reads."""
@@ -62,33 +64,36 @@ def reason(
 
 
 def originals(value: Decimal) -> Iterator[tuple[Reason, Decimal]]:
-    """Every figure that one slip of the hand turns into `value`, likeliest slip first."""
-    if not value:
-        return
+    """Every other figure that one slip of the hand turns into `value`, likeliest slip first."""
+    if value:
+        yield from ((slip, original) for slip, original in _originals(value) if original != value)
+
+
+def _originals(value: Decimal) -> Iterator[tuple[Reason, Decimal]]:
     yield Reason.SIGN, -value
     sign = -1 if value < 0 else 1
-    shown = format(abs(value), "f") if "." in format(value, "f") else format(abs(value), ".2f")
+    text = _as_typed(abs(value))
+    point = text.find(".")
+    places = len(text) - point - 1 if point >= 0 else 0
+    shown = format(abs(value), f".{max(places, 2)}f")
     digits, point_at = shown.replace(".", ""), shown.index(".")
     for at in range(len(digits) - 1):
         if digits[at] != digits[at + 1]:
             swapped = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
             yield Reason.DIGITS_SWAPPED, sign * Decimal(swapped[:point_at] + "." + swapped[point_at:])
-    text = _as_typed(abs(value))
-    point = text.find(".")
     yield Reason.YUAN, value / _FACTORS[Reason.YUAN]
-    if point < 0:
-        for places in (1, 2):
-            # The last digit typed after a point is not a zero.
-            if len(text) > places and text[-1] != "0":
-                yield Reason.POINT_LOST, value.scaleb(-places)
+    yield Reason.YUAN, round_half_up(value / _FACTORS[Reason.YUAN])
+    # The last digit typed after a point is not a zero.
+    if point < 0 and text[-1] != "0":
+        for lost in range(1, min(len(text), 3)):
+            yield Reason.POINT_LOST, value.scaleb(-lost)
     for slip in (Reason.HUNDREDFOLD, Reason.HUNDREDTH, Reason.TENFOLD, Reason.TENTH):
         yield slip, value / _FACTORS[slip]
     for at in range(len(text) - 1):
         if text[at] == text[at + 1]:
             yield Reason.DIGIT_DOUBLED, sign * Decimal(text[:at] + text[at + 1 :])
-    places_after = len(text) - point - 1 if point >= 0 else 0
     for at in range(len(text) + 1):
-        if at > point >= 0 and places_after >= 2:
+        if at > point >= 0 and places >= 2:
             continue
         for digit in "0123456789":
             if at == 0 and digit == "0":
