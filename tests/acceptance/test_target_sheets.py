@@ -1,13 +1,10 @@
 """One performance-target sheet a project of this year: the right words, amounts, indicators, one page each."""
 
-import subprocess
-from pathlib import Path
-
 import openpyxl
 import pytest
 
 import xltools
-from oracles.expected_tables import SAMPLE, expected_tables
+from oracles.expected_tables import SAMPLE
 from oracles.expected_targets import expected_targets, read_target
 from oracles.made_up import make_department
 from oracles.made_up_shapes import Shape
@@ -91,36 +88,3 @@ def _runs(keys):
         if index == len(keys) or keys[index] != keys[first]:
             yield first, index - 1
             first = index
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", [None, 4, 77], ids=["sample", "large amounts", "crowded"])
-def test_printed(tmp_path, libreoffice, seed):
-    """Target sheets take one page each, no page is empty, no column too narrow, no word lost."""
-    inputs = (
-        SAMPLE if seed is None else make_department(tmp_path / "输入", seed, CROWDED if seed == 77 else None)
-    )
-    workbook = xltools.fill(inputs, tmp_path / "部门.xlsx").path
-    pages = printed_pages(libreoffice.to_pdf(workbook))
-    for number, page in enumerate(pages, start=1):
-        assert page, f"page {number} is empty"
-        assert "###" not in page, f"page {number}"
-    blank_form, *targets = [page for page in pages if "项目支出绩效目标表" in page and "项目属性" in page]
-    assert "项目设立必要性" in blank_form
-    for page, target in zip(targets, expected_targets(inputs), strict=True):
-        for text in [
-            target.project,
-            *target.texts.values(),
-            *(text for line in target.indicators for text in line),
-        ]:
-            assert "".join(text.split()) in page, f"{target.project}: {text} is not on its page"
-    for table in expected_tables(inputs):
-        # A wide table is fitted to the width of its page: what stands far right is on the page of the title.
-        heading = (table.title, f"预算公开表{table.number}", "单位：万元", table.header[-1][-1])
-        assert any(all(words in page for words in heading) for page in pages), table.title
-
-
-def printed_pages(pdf: Path) -> list[str]:
-    """The words of each page without spaces, cell by cell."""
-    run = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, check=True, encoding="utf-8")
-    return ["".join(page.split()) for page in run.stdout.split("\f")[:-1]]
