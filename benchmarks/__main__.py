@@ -65,9 +65,15 @@ def measure(name: str, source: Path, folder: Path) -> None:
         times["deflate"].append(seconds(lambda: deflate(parts)))
     median = {key: statistics.median(values) for key, values in times.items()}
     print(f"{name}: {sum(map(len, work.sheets.values())) + sum(map(len, work.copies.values()))} cells")
-    print(f"  xltools  {median['xltools'] * 1000:7.1f} ms  {1 / median['xltools']:6.1f} departments/s per core")
-    print(f"  openpyxl {median['openpyxl'] * 1000:7.1f} ms  {1 / median['openpyxl']:6.1f} departments/s per core")
-    print(f"  deflate  {median['deflate'] * 1000:7.1f} ms  of {sum(map(len, parts)) / 1e6:.2f} MB (the floor)")
+    print(
+        f"  xltools  {median['xltools'] * 1000:7.1f} ms  {1 / median['xltools']:6.1f} departments/s per core"
+    )
+    print(
+        f"  openpyxl {median['openpyxl'] * 1000:7.1f} ms  {1 / median['openpyxl']:6.1f} departments/s per core"
+    )
+    print(
+        f"  deflate  {median['deflate'] * 1000:7.1f} ms  of {sum(map(len, parts)) / 1e6:.2f} MB (the floor)"
+    )
     print(f"  ratio to openpyxl {median['openpyxl'] / median['xltools']:.1f}")
     print(f"  ratio to the deflate floor {median['xltools'] / median['deflate']:.1f}")
     print(f"  peak memory: xltools {peak('ours', source):.0f} MB, openpyxl {peak('openpyxl', source):.0f} MB")

@@ -398,11 +398,12 @@ def _table11(books: _Books) -> list[list[Cell]]:
 
 def _by_project(books: _Books, year: str, sources: Sequence[str]) -> list[list[Cell]]:
     """部门, then each unit with its projects in list order; who has no such money is left out."""
-    # A project stands where its first row stands, of whatever year, as its target sheet does.
-    listed = {(row["单位"], row["项目名称"]): Counter[str]() for row in books.projects}
+    # A project stands where its first row of that year stands.
+    listed: dict[tuple[str, str], Counter[str]] = {}
     for row in books.projects:
         if row["年度"] == year and row["资金来源"] in sources:
-            listed[row["单位"], row["项目名称"]][row["资金来源"]] += fen_of(row["合计(元)"])
+            project = listed.setdefault((row["单位"], row["项目名称"]), Counter())
+            project[row["资金来源"]] += fen_of(row["合计(元)"])
     sums = {project: by_source for project, by_source in listed.items() if by_source.total()}
 
     def line(label: str, members: Iterable[Counter[str]]) -> list[Cell]:

@@ -17,7 +17,6 @@ from template.looks import (
     OPTIONAL_HEADING,
     REQUIRED_HEADING,
     SHEET_TITLE,
-    SHRINK,
     TEXT_FORMAT,
     TITLE,
     WRAP,
@@ -95,7 +94,7 @@ def add_classification(book: Book) -> None:
             level = (len(code) - 3) // 2
             weight = {} if level else BOLD
             sheet.write_string(row, column, code, book.look(code_look, weight))
-            sheet.write_string(row, column + 1, name, book.look(BOX, SHRINK, indented(level), weight))
+            sheet.write_string(row, column + 1, name, book.look(BOX, WRAP, indented(level), weight))
         last = _FIRST_ROW + len(names) - 1
         book.name(declared.code_name, sheet, Area(_FIRST_ROW, column, last, column))
         book.name(declared.names_name, sheet, Area(_FIRST_ROW, column + 1, last, column + 1))

@@ -29,7 +29,6 @@ LEFT: Look = {"align": "left"}
 RIGHT: Look = {"align": "right"}
 TOP: Look = {"valign": "top"}
 WRAP: Look = {"text_wrap": True}
-SHRINK: Look = {"shrink": True}
 FREE: Look = {"locked": False}
 BOX: Look = {"border": 1}
 

@@ -19,9 +19,9 @@ from template.looks import (
     LEFT,
     NOTE,
     RIGHT,
-    SHRINK,
     TABLE_TAB,
     TITLE,
+    WRAP,
     Look,
     indented,
 )
@@ -173,8 +173,7 @@ def _cell_look(column: Column, style: str, label: str) -> tuple[Look, ...]:
         return (FIGURE, weight)
     if column.code and look is not _TOTAL_LOOK:
         look = LEFT
-    # Names that are a little long shrink; they never run into the next cell.
-    return (BOX, SHRINK, look, weight)
+    return (BOX, WRAP, look, weight)
 
 
 def _write_note(book: Book, sheet: Worksheet, table: Table, region: Area, row: int) -> None:

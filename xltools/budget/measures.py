@@ -17,7 +17,6 @@ from xltools.budget.inputs import BASIC, INPUT_SHEET_BY_KEY, PROJECTS, REVENUE, 
 from xltools.budget.vocabulary import FISCAL_SOURCES, Source
 from xltools.model.measure import Condition, Differs, Equals, Measure, StartsWith, Term
 
-
 NOWHERE: Mapping[str, str] = {}
 """No label cells."""
 

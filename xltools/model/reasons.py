@@ -52,10 +52,9 @@ def reason(
     """
     if value == suggested:
         return None
-    if value and suggested:
-        for slip, original in originals(value):
-            if original == suggested:
-                return slip
+    for slip, original in originals(value):
+        if original == suggested:
+            return slip
     if value and any(value == neighbour for neighbour in neighbours):
         return Reason.NEIGHBOUR
     if last_year is not None and value == last_year:
@@ -64,9 +63,9 @@ def reason(
 
 
 def originals(value: Decimal) -> Iterator[tuple[Reason, Decimal]]:
-    """Every other figure that one slip of the hand turns into `value`, likeliest slip first."""
+    """Every other figure, none zero, that one slip of the hand turns into `value`, likeliest slip first."""
     if value:
-        yield from ((slip, original) for slip, original in _originals(value) if original != value)
+        yield from (found for found in _originals(value) if found[1] not in (value, 0))
 
 
 def _originals(value: Decimal) -> Iterator[tuple[Reason, Decimal]]:

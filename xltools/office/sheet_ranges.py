@@ -165,10 +165,6 @@ def _linked(hyperlink: str) -> Range:
 def remove_hyperlinks_in(sheet: SheetXml, area: Range) -> None:
     """See Sheet.remove_hyperlinks_in."""
     children = children_of(sheet, "hyperlinks")
-    kept = [
-        child
-        for child in children
-        if not _linked(child).overlaps(area)
-    ]
+    kept = [child for child in children if not _linked(child).overlaps(area)]
     if len(kept) != len(children):
         set_children(sheet, "hyperlinks", kept)

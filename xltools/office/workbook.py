@@ -16,6 +16,7 @@ from pathlib import Path
 from xltools.model.errors import XltoolsError
 from xltools.office.cells import rich_text
 from xltools.office.clone import clone_sheet_parts, remove_unreachable_parts
+from xltools.office.macros import suit_suffix
 from xltools.office.package import Package, Relationship
 from xltools.office.references import (
     FormulaShift,
@@ -371,6 +372,7 @@ class Workbook:
 
     def save(self, path: Path) -> Path:
         """Writes the file; see save_atomic for the path that comes back and what can go wrong."""
+        suit_suffix(self.package, self._part, path.suffix)
         return save_atomic(self.to_bytes(), path)
 
     def _name_filter(self, sheet: Sheet) -> None:

@@ -70,7 +70,7 @@ def _workbook_for(inputs: Inputs, template: Path | None) -> Workbook:
     if inputs.is_form and template is None:
         workbook = Workbook.open(inputs.source)
         write_corrections(workbook, inputs.corrections)
-        write_computed(workbook, inputs.ledger)
+        write_computed(workbook, inputs.ledger, inputs.rows)
         return workbook
     workbook = compiled_template(template or template_path()).copy()
     write_inputs(workbook, inputs.ledger)

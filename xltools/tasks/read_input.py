@@ -54,7 +54,7 @@ class Inputs:
         return ledger_frames(self.ledger)
 
 
-def read_input(path: Path) -> Inputs:
+def read_input(path: Path | str) -> Inputs:
     """The input in a folder (basic_expenditure.csv, projects.csv, unit.json …) or in the sheets of a workbook.
 
     Raises:

@@ -35,7 +35,7 @@ def targets(source: Path | str, output: Path | str | None = None) -> Filled:
         )
     workbook = Workbook.open(source)
     write_corrections(workbook, inputs.corrections)
-    write_computed(workbook, inputs.ledger)
+    write_computed(workbook, inputs.ledger, inputs.rows)
     department = prepare(inputs.ledger)
     sheets = TargetFilling(workbook, department)
     index = IndexFilling(workbook, sheets.names)

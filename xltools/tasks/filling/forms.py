@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ class FormPlaces:
     slots: dict[str, Range]
     groups: dict[str, Range]
     """Growing blocks by slot: the rows they take, their first column."""
+    labels: dict[str, tuple[str, Range]]
+    """The label of each slot, and where it stood when it was found: its columns never move."""
 
     def plan(self, changes: RowChanges, sheet: str, heights: Mapping[str, int]) -> None:
         """Asks for `heights[name]` rows for each growing block; its last row lends its look to new ones."""
@@ -40,6 +43,7 @@ class FormPlaces:
                 if name not in self.groups
             },
             {name: changes.area(Place(sheet, group)) for name, group in self.groups.items()},
+            self.labels,
         )
 
 
@@ -58,23 +62,23 @@ def find_places(sheet: Sheet, grid: Grid) -> FormPlaces:
     merged = {(area.first_row, area.first_column): area for area in sheet.merges}
     found: dict[str, Range] = {}
     groups: dict[str, Range] = {}
+    labels: dict[str, tuple[str, Range]] = {}
     for slot in slots(grid):
         places = texts.get(slot.label, ())
         if len(places) <= slot.occurrence:
             raise XltoolsError(f"“{sheet.name}”里找不到“{slot.label}”一格。请恢复表样的文字，或使用原模板。")
         row, column = places[slot.occurrence]
         label = merged.get((row, column), Range(row, column, row, column))
-        if slot.below:
-            start = (label.last_row + 1, label.first_column)
-        else:
-            start = (label.first_row, label.last_column + 1)
+        labels[slot.name] = (slot.label, label)
+        below, beside = (label.last_row + 1, label.first_column), (label.first_row, label.last_column + 1)
+        start = below if slot.below else beside
         found[slot.name] = merged.get(start, Range(*start, *start))
         if slot.below and slot.name in ("indicators", "tasks"):
             group = _group_left_of(merged, start)
             if group is None:
                 raise XltoolsError(f"“{sheet.name}”里“{slot.label}”左侧的合并单元格不见了。请使用原模板。")
             groups[slot.name] = Range(start[0], start[1], group.last_row, start[1])
-    return FormPlaces(found, groups)
+    return FormPlaces(found, groups, labels)
 
 
 def _group_left_of(merged: dict[tuple[int, int], Range], start: tuple[int, int]) -> Range | None:
@@ -99,6 +103,22 @@ class WidthCache:
                 self._sheet.column_width(column) for column in range(first_column, last_column + 1)
             )
         return self._widths[key]
+
+
+def fit_text_rows(
+    sheet: Sheet, places: FormPlaces, texts: Mapping[str, str], widths: WidthCache, least: float
+) -> None:
+    """Makes the rows of text slots tall enough for their words and for the labels beside them."""
+    rows: dict[int, list[tuple[str, float]]] = defaultdict(list)
+    for slot, text in texts.items():
+        area = places.slots[slot]
+        label, label_area = places.labels[slot]
+        rows[area.first_row] += [
+            (text, widths.width(area.first_column, area.last_column)),
+            (label, widths.width(label_area.first_column, label_area.last_column)),
+        ]
+    for row, wanted in rows.items():
+        sheet.set_row_height(row, row_height(wanted, least))
 
 
 def row_height(texts: Iterable[tuple[str, float]], least: float) -> float:

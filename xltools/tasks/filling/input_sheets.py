@@ -4,57 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from operator import attrgetter
 from typing import Any
 
 from xltools.budget import department as facts
-from xltools.budget.inputs import (
-    BASIC,
-    FUNCTION_NAMES,
-    INDICATORS,
-    PROJECTS,
-    REVENUE,
-    THREE_PUBLIC,
-    UNITS,
-    InputColumn,
-    InputSheet,
-    Kind,
-)
-from xltools.model.ledger import Indicator, Ledger, ProjectLine
+from xltools.budget.inputs import INPUT_SHEETS, UNITS, InputColumn, InputSheet
+from xltools.model.ledger import Ledger
 from xltools.office.cells import blank_cell, formula_cell, number_cell, text_cell
 from xltools.office.references import Range, column_letter
 from xltools.office.sheet import Sheet
 from xltools.office.workbook import Workbook
 from xltools.tasks.filling.regions import Place, place_of, write_text
-from xltools.tasks.read_input import Correction
+from xltools.tasks.inputs.cells import Getter, getter, lines_of
+from xltools.tasks.inputs.corrections import Correction
 
-Getter = Callable[[Any], object]
+Writer = Callable[[Any, int], str]
+"""(line, row) → the cell as XML."""
 
 
 def write_inputs(workbook: Workbook, ledger: Ledger) -> None:
     """Fills every input sheet from the ledger; what stood there before goes."""
-    for declaration, lines in _books(ledger):
-        _write_sheet(workbook, declaration, lines, _getters(declaration, ledger))
+    for declaration in INPUT_SHEETS:
+        _write_sheet(workbook, declaration, ledger)
     _write_facts(workbook, ledger)
 
 
-def write_computed(workbook: Workbook, ledger: Ledger) -> None:
-    """Fills only the computed columns (序号 …) of sheets that people keep by hand."""
-    for declaration, lines in _books(ledger):
+def write_computed(workbook: Workbook, ledger: Ledger, rows: Mapping[str, Sequence[int]]) -> None:
+    """Fills only the computed columns (序号 …) of sheets that people keep by hand.
+
+    Args:
+        rows: by key of the input sheet, the row of each of its lines.
+    """
+    for declaration in INPUT_SHEETS:
         columns = [column for column in declaration.columns if column.computed]
         if not columns:
             continue
         sheet, first_row, places = _columns(workbook, declaration)
-        getters = _getters(declaration, ledger)
-        writers = [
-            (places[column.attribute], _writer(column, getters[column.attribute], sheet, first_row, places))
-            for column in columns
-        ]
-        rows = _used_rows(sheet, first_row, [places[column.attribute] for column in declaration.file_columns])
-        for row, line in zip(rows, lines, strict=False):
+        writers = _writers(sheet, first_row, places, declaration, columns, ledger)
+        known_rows = rows.get(declaration.key, ())
+        for row, line in zip(known_rows, lines_of(ledger, declaration), strict=False):
             sheet.write_cells(row, {place: write(line, row) for place, write in writers})
         if declaration is UNITS:
-            _append_units(sheet, places, first_row, rows, lines, getters)
+            _append_units(sheet, places, first_row, known_rows, ledger)
 
 
 def write_corrections(workbook: Workbook, corrections: Iterable[Correction]) -> None:
@@ -65,64 +55,6 @@ def write_corrections(workbook: Workbook, corrections: Iterable[Correction]) -> 
             sheet.set_text(correction.row, correction.column, correction.new)
         else:
             sheet.set_number(correction.row, correction.column, correction.new)
-
-
-def _books(ledger: Ledger) -> Iterable[tuple[InputSheet, Sequence[Any]]]:
-    return (
-        (UNITS, ledger.units),
-        (BASIC, ledger.basic),
-        (PROJECTS, ledger.projects),
-        (INDICATORS, ledger.indicators),
-        (REVENUE, ledger.revenue),
-        (THREE_PUBLIC, ledger.three_public),
-        (FUNCTION_NAMES, tuple(ledger.function_names.items())),
-    )
-
-
-def _getters(declaration: InputSheet, ledger: Ledger) -> dict[str, Getter]:
-    """How each column's value is taken from a noun."""
-    getters: dict[str, Getter] = {column.attribute: _getter(column) for column in declaration.columns}
-    if declaration is PROJECTS:
-        for attribute in getters:
-            if attribute.startswith("whole_period."):
-                getters[attribute] = _stated_whole_period(attrgetter(attribute))
-    elif declaration is INDICATORS:
-        owners = {line.project_number: line for line in reversed(ledger.projects)}
-        names = [line.name for line in owners.values()]
-        getters["project"] = lambda indicator: owners[indicator.project_number].name
-        getters["unit"] = _unit_where_needed(owners, names)
-    elif declaration is FUNCTION_NAMES:
-        getters = {"code": lambda pair: pair[0], "name": lambda pair: pair[1]}
-    return getters
-
-
-def _getter(column: InputColumn) -> Getter:
-    attribute = column.attribute
-    if attribute in _PROJECT_TEXTS:
-        return lambda line: line.texts.get(attribute)
-    return attrgetter(attribute)
-
-
-_PROJECT_TEXTS = frozenset(
-    column.attribute
-    for column in PROJECTS.columns
-    if column.kind in (Kind.LONG_TEXT, Kind.DATE)
-    or column.attribute in ("attribute", "responsible", "handler", "telephone")
-)
-
-
-def _stated_whole_period(get: Getter) -> Getter:
-    return lambda line: get(line) if line.states_whole_period else None
-
-
-def _unit_where_needed(owners: dict[int, ProjectLine], names: list[str]) -> Getter:
-    repeated = {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else set()
-
-    def unit(indicator: Indicator) -> str:
-        owner = owners[indicator.project_number]
-        return owner.unit if owner.name in repeated else ""
-
-    return unit
 
 
 def _columns(workbook: Workbook, declaration: InputSheet) -> tuple[Sheet, int, dict[str, int]]:
@@ -136,16 +68,11 @@ def _columns(workbook: Workbook, declaration: InputSheet) -> tuple[Sheet, int, d
     return workbook.sheet(first.sheet), first.area.first_row, columns
 
 
-def _write_sheet(
-    workbook: Workbook, declaration: InputSheet, lines: Sequence[Any], getters: dict[str, Getter]
-) -> None:
+def _write_sheet(workbook: Workbook, declaration: InputSheet, ledger: Ledger) -> None:
     sheet, first_row, places = _columns(workbook, declaration)
-    writers = [
-        (places[column.attribute], _writer(column, getters[column.attribute], sheet, first_row, places))
-        for column in declaration.columns
-    ]
+    writers = _writers(sheet, first_row, places, declaration, declaration.columns, ledger)
     last_row = first_row - 1
-    for last_row, line in enumerate(lines, first_row):
+    for last_row, line in enumerate(lines_of(ledger, declaration), first_row):
         sheet.write_cells(last_row, {place: write(line, last_row) for place, write in writers})
     for stale in range(last_row + 1, sheet.max_row + 1):
         for place in places.values():
@@ -153,8 +80,22 @@ def _write_sheet(
     _reach(workbook, declaration, last_row)
 
 
-Writer = Callable[[Any, int], str]
-"""(line, row) → the cell as XML."""
+def _writers(
+    sheet: Sheet,
+    first_row: int,
+    places: Mapping[str, int],
+    declaration: InputSheet,
+    columns: Iterable[InputColumn],
+    ledger: Ledger,
+) -> list[tuple[int, Writer]]:
+    """For each column, where it stands and what makes its cells."""
+    return [
+        (
+            places[column.attribute],
+            _writer(column, getter(ledger, declaration, column.attribute), sheet, first_row, places),
+        )
+        for column in columns
+    ]
 
 
 def _writer(
@@ -203,37 +144,17 @@ def _reach(workbook: Workbook, declaration: InputSheet, last_row: int) -> None:
     workbook.sheet(place.sheet).extend_ranges(place.area.first_row, place.area.last_row, last_row)
 
 
-def _used_rows(sheet: Sheet, first_row: int, columns: list[int]) -> list[int]:
-    return [
-        row
-        for row, cells in sheet.iter_rows(first_row)
-        if any(column in cells and cells[column].value not in (None, "") for column in columns)
-    ]
-
-
 def _append_units(
-    sheet: Sheet,
-    places: dict[str, int],
-    first_row: int,
-    rows: list[int],
-    units: Sequence[Any],
-    getters: dict[str, Getter],
+    sheet: Sheet, places: Mapping[str, int], first_row: int, rows: Sequence[int], ledger: Ledger
 ) -> None:
     """Adds the units that only 支出明细 or 项目清单 named, and the default kind where none is given."""
-    for row, unit in zip(rows, units, strict=False):
+    for row, unit in zip(rows, ledger.units, strict=False):
         if sheet.cell(row, places["kind"]).value in (None, ""):
             write_text(sheet, row, places["kind"], unit.kind)
+    writers = _writers(sheet, first_row, places, UNITS, UNITS.columns, ledger)
     next_row = max(rows, default=first_row - 1) + 1
-    for row, unit in enumerate(units[len(rows) :], next_row):
-        sheet.write_cells(
-            row,
-            {
-                places[column.attribute]: _cell(
-                    getters[column.attribute](unit), sheet.style_for(first_row, places[column.attribute])
-                )
-                for column in UNITS.columns
-            },
-        )
+    for row, added in enumerate(ledger.units[len(rows) :], next_row):
+        sheet.write_cells(row, {place: write(added, row) for place, write in writers})
 
 
 def _write_facts(workbook: Workbook, ledger: Ledger) -> None:

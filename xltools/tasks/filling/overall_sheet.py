@@ -24,6 +24,7 @@ from xltools.tasks.filling.forms import (
     FormPlaces,
     WidthCache,
     find_places,
+    fit_text_rows,
     merge_runs,
     row_height,
 )
@@ -73,13 +74,11 @@ class OverallFilling:
 
 
 def _write_facts(sheet: Sheet, places: FormPlaces, facts: DepartmentFacts, widths: WidthCache) -> None:
-    heights: dict[int, list[tuple[str, float]]] = defaultdict(list)
-    for slot, fact in OVERALL_FACTS.items():
-        area = places.slots[slot]
-        text = _write_fact(sheet, area, slot, fact, _shown(fact, facts))
-        heights[area.first_row].append((text, widths.width(area.first_column, area.last_column)))
-    for row, texts in heights.items():
-        sheet.set_row_height(row, row_height(texts, _LEAST_HEIGHT))
+    texts = {
+        slot: _write_fact(sheet, places.slots[slot], slot, fact, _shown(fact, facts))
+        for slot, fact in OVERALL_FACTS.items()
+    }
+    fit_text_rows(sheet, places, texts, widths, _LEAST_HEIGHT)
 
 
 def _shown(fact: Fact, facts: DepartmentFacts) -> object:

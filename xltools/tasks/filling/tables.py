@@ -15,10 +15,14 @@ from xltools.model.table import Department, Figure, Label, Panel, Row, Table
 from xltools.office.cells import formula_cell
 from xltools.office.references import Range, column_letter
 from xltools.office.sheet import Sheet
+from xltools.office.text_height import MAX_ROW_HEIGHT, height_for, line_count
 from xltools.office.workbook import Workbook
+from xltools.tasks.filling.forms import FONT_SIZE, WidthCache
 from xltools.tasks.filling.regions import Place, RowChanges, place_of, text_of, write_text
 
 _ZERO = Decimal(0)
+_SHORT = 5
+"""A label of fewer characters takes one line in every column."""
 EMPTY_NOTE = "注：本表无数据"
 CODE_COLUMN_NAMES = {3: CODES_NAME}
 """Tables whose code column carries a visible name, for the live check of uncovered lines."""
@@ -128,6 +132,7 @@ class PanelWriter:
     def __init__(self, sheet: Sheet, panel: Panel, first_column: int, department: Department) -> None:
         self._sheet = sheet
         self._sums = department.sums
+        self._widths = WidthCache(sheet)
         self._columns = list(enumerate(panel.columns, first_column))
         self._formulas = {
             column.key: ColumnFormula(column.measure)
@@ -149,7 +154,9 @@ class PanelWriter:
         empty = True
         for number, column in self._columns:
             if isinstance(column, Label):
-                write_text(self._sheet, row_number, number, next(labels, ""))
+                text = next(labels, "")
+                write_text(self._sheet, row_number, number, text)
+                self._fit_height(row_number, number, text)
                 label_cells[column.key] = f"${column_letter(number)}{row_number}"
                 continue
             if column.key in row.figures:
@@ -172,6 +179,16 @@ class PanelWriter:
         if cells:
             self._sheet.write_cells(row_number, cells)
         return empty
+
+    def _fit_height(self, row_number: int, column: int, text: str) -> None:
+        """Makes room for a name that takes several lines."""
+        if len(text) < _SHORT:
+            return
+        width = self._widths.width(column, column)
+        if line_count(text, width) > 1:
+            needed = min(height_for(text, width, FONT_SIZE), MAX_ROW_HEIGHT)
+            if needed > self._sheet.row_height(row_number):
+                self._sheet.set_row_height(row_number, needed)
 
     def _look_up(self, name: str, measure: Measure, shape: Shape) -> Callable[[Key], Yuan]:
         found = self._look_ups.get((name, shape))

@@ -22,6 +22,7 @@ from xltools.tasks.filling.forms import (
     FormPlaces,
     WidthCache,
     find_places,
+    fit_text_rows,
     merge_runs,
     row_height,
 )
@@ -196,13 +197,10 @@ def _rename(workbook: Workbook, old: Sequence[str | None], new: Sequence[str]) -
 
 
 def _write_texts(sheet: Sheet, places: FormPlaces, project: TargetProject, widths: WidthCache) -> None:
-    heights: dict[int, list[tuple[str, float]]] = defaultdict(list)
-    for slot in ("name", *_TEXT_SLOTS):
-        area = places.slots[slot]
-        text = _write_linked_text(sheet, area, project, slot)
-        heights[area.first_row].append((text, widths.width(area.first_column, area.last_column)))
-    for row, texts in heights.items():
-        sheet.set_row_height(row, row_height(texts, _LEAST_HEIGHT))
+    texts = {
+        slot: _write_linked_text(sheet, places.slots[slot], project, slot) for slot in ("name", *_TEXT_SLOTS)
+    }
+    fit_text_rows(sheet, places, texts, widths, _LEAST_HEIGHT)
 
 
 def _write_linked_text(sheet: Sheet, area: Range, project: TargetProject, attribute: str) -> str:

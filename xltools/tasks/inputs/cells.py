@@ -37,12 +37,13 @@ def lines_of(ledger: Ledger, declaration: InputSheet) -> Sequence[Any]:
 
 def cell_rows(ledger: Ledger, declaration: InputSheet) -> Iterable[list[object]]:
     """The rows of one input table in the columns of its file; blank is "" for text and None for numbers."""
-    getters = [_getter(ledger, declaration, column.attribute) for column in declaration.file_columns]
+    getters = [getter(ledger, declaration, column.attribute) for column in declaration.file_columns]
     for line in lines_of(ledger, declaration):
         yield [get(line) for get in getters]
 
 
-def _getter(ledger: Ledger, declaration: InputSheet, attribute: str) -> Getter:
+def getter(ledger: Ledger, declaration: InputSheet, attribute: str) -> Getter:
+    """How the value of one column is taken from a noun of the table."""
     if declaration is FUNCTION_NAMES:
         index = 0 if attribute == "code" else 1
         return lambda pair: pair[index]
