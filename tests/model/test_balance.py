@@ -28,7 +28,7 @@ def satisfied(relation: Relation, values: Mapping[str, Decimal]) -> bool:
 
 
 def test_one_addend_gives_way() -> None:
-    """0.014 + 0.013 + 0.014 = 0.041 is printed 0.01 + 0.01 + 0.01 = 0.04 by halves: of the two nearest to 0.02 the first goes up."""
+    """0.041 is printed 0.04, its addends 0.01 each: of the two that are nearest to 0.02 the first goes up."""
     exact = amounts(t="0.041", a="0.014", b="0.013", c="0.014")
     result = balance([total("t", "abc", rule="1")], exact)
     assert isinstance(result, Balanced)

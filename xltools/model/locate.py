@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 from xltools.model.interval import Interval, Reading, Readings, judge_all
-from xltools.model.linear import minimise
+from xltools.model.joint import conflicts
+from xltools.model.linear import RangedRow, minimise
 from xltools.model.number import round_half_up
 from xltools.model.reasons import Reason, originals, reason
 from xltools.model.relation import Key, Relation, components
@@ -22,6 +22,11 @@ _REASON_BONUS = 4.0
 """How much a slip that fits exactly speaks for a set, in units of log likelihood: one chance in about fifty."""
 _WIDEST = 200
 """In last units: a range wider than this is not searched for a likely value."""
+_FEN = Decimal("0.000001")
+"""One 分 in 万元."""
+_FAR = 50
+"""A slip counts in a range only if it moves the figure by this many times the width of the range: the originals of
+small slips lie so close together that some fit any range."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +35,8 @@ class Suspect:
 
     `suggested` is what should stand there: the only figure that the relations allow, or the only one among
     those allowed that a given candidate or a slip of the hand explains; None if that does not single one out.
-    `nearest` is the figure that fits the others as printed best, `low` and `high` the range that rounding
-    allows; None where the relations do not bound it.
+    `low` and `high` are the least and the greatest figure the relations allow, None where they set no bound;
+    `nearest` is, between two bounds, the figure that fits the others as printed best.
     """
 
     key: Key
@@ -121,10 +126,18 @@ class _Component:
         sets = [suspects for _, suspects, _ in ranked]
         touched = self._search.touched(group)
         broken = set(self._search.broken)
-        relations = [row for row in touched if row in broken] or touched
+        relations = [self._relations[row] for row in touched if row in broken]
         return Explanation(
-            tuple(self._relations[row] for row in relations), sets[0], tuple(sets[1:]), proved, complete
+            tuple(relations or self._contradictory(group)), sets[0], tuple(sets[1:]), proved, complete
         )
+
+    def _contradictory(self, group: Columns) -> list[Relation]:
+        """The relations that no single one breaks and that a change of these figures reconciles."""
+        suspects = {self._system.keys[column] for column in group}
+        for conflict in conflicts(self._relations, self._readings):
+            if any(suspects.intersection(relation.keys) for relation in conflict.relations):
+                return list(conflict.relations)
+        return [self._relations[row] for row in self._search.touched(group)]
 
     def _judge(self, columns: Columns, others: Columns) -> tuple[float, tuple[Suspect, ...]]:
         """How unlikely a set is (less the reasons that speak for it), and its figures, best first."""
@@ -164,7 +177,7 @@ class _Component:
             misfit += ((float(moved.gap) / spread) ** 2 - (before / spread) ** 2) / 2
         return misfit
 
-    def _ranges(self, columns: Columns, changed: Columns) -> dict[int, Interval | None]:
+    def _ranges(self, columns: Columns, changed: Columns) -> dict[int, Interval]:
         """The amounts each figure may stand for, given the relations within two steps of it.
 
         Relations further away could only narrow the range, so that a single value left here is the only one.
@@ -182,66 +195,74 @@ class _Component:
         numbered = System.columns(rows)
         bounds = [self._system.bounds(column, changed) for column in numbered]
         ranged = [ranged_row(row, numbered) for row in rows]
-        found: dict[int, Interval | None] = {}
+        found: dict[int, Interval] = {}
         for column in columns:
-            ends = []
-            for direction in (1.0, -1.0):
-                costs = [0.0] * len(bounds)
-                costs[numbered[column]] = direction
-                solution = minimise(costs, bounds, ranged)
-                if solution is None or not solution.proved:
-                    break
-                ends.append(from_solver_units(solution.columns[numbered[column]]))
+            at = numbered[column]
             value = self._readings[self._system.keys[column]].value + shifts[column]
-            found[column] = Interval(value + ends[0], value + ends[1]) if len(ends) == 2 else None
+            low, high = (value + direction * _least(at, direction, bounds, ranged) for direction in (1, -1))
+            found[column] = Interval(low, high)
         return found
 
-    def _suspect(self, key: Key, shift: Decimal, amounts: Interval | None) -> Suspect:
+    def _suspect(self, key: Key, shift: Decimal, amounts: Interval) -> Suspect:
         reading = self._readings[key]
-        value, unit = reading.value, reading.unit
-        nearest = _to_unit(value + shift, unit)
-        if amounts is None:
-            suggested, why = self._likely(key, [nearest])
-            return Suspect(key, value, suggested, nearest, None, None, why)
-        allowed = _multiples(amounts, reading)
-        if not allowed:
-            return Suspect(key, value, None, nearest, None, None, None)
-        low, high = allowed[0], allowed[-1]
-        nearest = min(max(nearest, low), high)
-        if len(allowed) == 1:
+        value = reading.value
+        low, high = _first_figure(amounts, reading, 1), _first_figure(amounts, reading, -1)
+        if low is None or high is None or low > high:
+            return Suspect(key, value, None, None, low, high, None)
+        nearest = min(
+            max(round_half_up((value + shift) / reading.unit, Decimal(1)) * reading.unit, low), high
+        )
+        if low == high:
             return Suspect(key, value, low, low, low, high, reason(value, low))
-        suggested, why = self._likely(key, allowed)
+        suggested, why = self._likely(key, low, high)
         return Suspect(key, value, suggested, nearest, low, high, why)
 
-    def _likely(self, key: Key, allowed: Sequence[Decimal]) -> tuple[Decimal | None, Reason | None]:
-        """The one allowed figure that a candidate, or else a slip of the hand, explains."""
-        value = self._readings[key].value
-        inside = set(allowed)
-        meant = {candidate for candidate in self._candidates.get(key, ()) if candidate in inside}
-        if len(meant) == 1:
-            (only,) = meant
-            return only, reason(value, only)
-        slips = {original for _, original in originals(value) if original in inside}
-        if len(slips) == 1:
-            (only,) = slips
-            return only, reason(value, only)
-        return None, None
+    def _likely(self, key: Key, low: Decimal, high: Decimal) -> tuple[Decimal | None, Reason | None]:
+        """The one figure of a range that a candidate, or else a slip of the hand, explains."""
+        reading = self._readings[key]
+        value = reading.value
+        if high - low > _WIDEST * reading.unit:
+            return None, None
+        meant = {candidate for candidate in self._candidates.get(key, ()) if low <= candidate <= high}
+        if not meant:
+            far = _FAR * (high - low)
+            meant = {
+                original
+                for _, original in originals(value)
+                if low <= original <= high and abs(original - value) >= far and original % reading.unit == 0
+            }
+        if len(meant) != 1:
+            return None, None
+        (only,) = meant
+        return only, reason(value, only)
 
 
-def _to_unit(amount: Decimal, unit: Decimal) -> Decimal:
-    return round_half_up(amount / unit, Decimal(1)) * unit
+def _least(
+    at: int, direction: int, bounds: Sequence[tuple[float, float]], rows: Sequence[RangedRow]
+) -> Decimal:
+    """The least value in 万元 that a column, times `direction`, takes within the rows; −∞ if there is none."""
+    costs = [0.0] * len(bounds)
+    costs[at] = direction
+    solution = minimise(costs, bounds, rows)
+    if solution is None or not solution.proved:
+        return Decimal("-Infinity")
+    return direction * from_solver_units(solution.columns[at])
 
 
-def _multiples(amounts: Interval, reading: Reading) -> list[Decimal]:
-    """The figures that amounts of the interval round to, in order; too many are cut down to the two ends."""
+def _first_figure(amounts: Interval, reading: Reading, step: int) -> Decimal | None:
+    """The least (step 1) or greatest (step −1) figure that an amount of the interval rounds to.
+
+    For a figure that is exact, that amount itself, to one 分.
+    """
     unit = reading.unit
-    first = (amounts.low / unit).quantize(Decimal(1), ROUND_FLOOR)
-    last = (amounts.high / unit).quantize(Decimal(1), ROUND_CEILING)
-    if last - first > _WIDEST:
-        return [first * unit, last * unit]
-    figures = [(first + step) * unit for step in range(int(last - first) + 1)]
-    return [
-        figure
-        for figure in figures
-        if math.isfinite(figure) and Reading(figure, unit, reading.exact).interval.meets(amounts)
-    ]
+    end = amounts.low if step > 0 else amounts.high
+    if not end.is_finite():
+        return None
+    if reading.exact:
+        return round_half_up(end, _FEN).normalize()
+    figure = (end / unit).quantize(Decimal(1), ROUND_FLOOR if step > 0 else ROUND_CEILING) * unit
+    while not Reading(figure, unit, reading.exact).interval.meets(amounts):
+        figure += step * unit
+        if not amounts.low - unit <= figure <= amounts.high + unit:
+            return None
+    return figure
