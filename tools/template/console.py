@@ -19,7 +19,6 @@ from template.looks import (
     LINK,
     REQUIRED_HEADING,
     SHEET_TITLE,
-    SHRINK,
     TINTED,
     WRAP,
     Look,
@@ -49,8 +48,8 @@ _PANEL_ROW = 3
 _ROW_HEIGHT = 19.5
 _HINT = "宏不能用时，请用命令行：xltools fill、targets、check、mark、clear、narrate、publish、send。"
 _NUMBER_LOOK: tuple[Look, ...] = (TINTED, CENTRE)
-_LINK_LOOK: tuple[Look, ...] = (TINTED, LEFT, LINK, SHRINK)
-_NOTE_LOOK: tuple[Look, ...] = (TINTED, LEFT, SHRINK, {"font_size": 9})
+_LINK_LOOK: tuple[Look, ...] = (TINTED, LEFT, LINK, WRAP)
+_NOTE_LOOK: tuple[Look, ...] = (TINTED, LEFT, WRAP, {"font_size": 9})
 _GREEN, _RED = "#548235", "#C00000"
 
 

@@ -72,6 +72,7 @@ def to_number(text: str) -> Decimal:
     return number
 
 
+@lru_cache(maxsize=4096)
 def cell_style(rest: str) -> int | None:
     """The style index of a kept cell; None where it has none."""
     match = _STYLE.search(rest, 0, rest.find(">") + 1)

@@ -76,12 +76,15 @@ class Mention:
         return self.in_text(data.decode("utf-8", "replace"))
 
     def in_sheet(self, sheet: SheetXml) -> bool:
-        if any(self.in_text(xml) for _, xml in sheet.elements):
+        """Formulas, validations and links name another sheet before a "!"; most of a sheet holds none."""
+        if any("!" in xml and self.in_text(xml) for _, xml in sheet.elements):
             return True
         return any(
-            self.in_text(row.text)
+            "!" in row.text and self.in_text(row.text)
             if row.text is not None
-            else any("<f" in rest and self.in_text(rest) for rest in (row.cells or {}).values())
+            else any(
+                "!" in rest and "<f" in rest and self.in_text(rest) for rest in (row.cells or {}).values()
+            )
             for row in sheet.rows.values()
         )
 

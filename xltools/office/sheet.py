@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from xltools.model.errors import XltoolsError
 from xltools.office import sheet_ranges
@@ -103,6 +104,11 @@ class Sheet:
             f"工作表“{self.name}”第 {row} 行有无法识别的内容；请在 Excel 中“打开并修复”后另存，再试一次。"
         )
 
+    def is_empty(self, row: int, column: int) -> bool:
+        """Whether a cell holds nothing, or is not there."""
+        rest = self.xml.cells(row).get(column)
+        return rest is None or rest.endswith("/>")
+
     def iter_formulas(self, max_row: int) -> Iterator[tuple[int, int, Cell]]:
         """The cells with a formula down to a row, as (row, column, cell)."""
         for number in self.xml.row_numbers():
@@ -191,12 +197,7 @@ class Sheet:
         return "" if known is None else known.attributes
 
     def _set_row_attributes(self, row: int, changes: Mapping[str, str | None]) -> None:
-        values = attributes(self._row_attributes(row))
-        for name, value in changes.items():
-            values.pop(name, None)
-            if value is not None:
-                values[name] = value
-        self.xml.set_row_attributes(row, "".join(f' {name}="{value}"' for name, value in values.items()))
+        self.xml.set_row_attributes(row, _changed_row(self._row_attributes(row), tuple(changes.items())))
 
     def row_height(self, row: int) -> float:
         """Height in points; the sheet's default where the row has none of its own."""
@@ -307,6 +308,12 @@ class Sheet:
         merges.append(area)
         self._merges_changed = True
 
+    def set_merges_in(self, area: Range, merges: Iterable[Range]) -> None:
+        """Replaces every merged range that touches `area`; the new ones lie inside it, apart from each other."""
+        self.remove_merges_in(area)
+        self._merge_list().extend(merges)
+        self._merges_changed = True
+
     def remove_merges_in(self, area: Range) -> None:
         """Takes apart every merged range that touches `area`."""
         merges = self._merge_list()
@@ -349,3 +356,14 @@ class Sheet:
     def remove_hyperlinks_in(self, area: Range) -> None:
         """Takes away every link whose cells touch `area`."""
         sheet_ranges.remove_hyperlinks_in(self.xml, area)
+
+
+@lru_cache(maxsize=4096)
+def _changed_row(inside: str, changes: tuple[tuple[str, str | None], ...]) -> str:
+    """The attributes of a row with some set or, where None, taken out; rows of a sheet mostly look alike."""
+    values = attributes(inside)
+    for name, value in changes:
+        values.pop(name, None)
+        if value is not None:
+            values[name] = value
+    return "".join(f' {name}="{value}"' for name, value in values.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import math
+from functools import lru_cache
 
 codecs.register_error("wide", lambda error: ("??" * (error.end - error.start), error.end))  # type: ignore[attr-defined]
 
@@ -19,6 +20,7 @@ def text_width(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("gbk", "wide"))
 
 
+@lru_cache(maxsize=8192)
 def line_count(text: str, column_width: float) -> int:
     """Lines that `text` takes in a cell `column_width` characters wide."""
     room = max(column_width - _SIDE_MARGIN_CHARACTERS, 2.0)

@@ -256,6 +256,10 @@ class Workbook:
             if item.scope is None or item.scope < len(self._xml.sheets)
         }
 
+    def defined_name(self, name: str) -> str | None:
+        """What a name of the whole workbook refers to; None where there is no such name."""
+        return self._xml.refers_to(name)
+
     def _name_index(self, name: str, scope: str | None) -> tuple[int | None, int | None]:
         scope_index = None if scope is None else self._xml.index(scope)
         key = name.casefold()

@@ -78,6 +78,8 @@ class WorkbookXml:
         self.sheets = [_entry(tag) for tag in self._inside("sheets")]
         self.names = [_defined_name(tag) for tag in self._inside("definedNames")]
         self.changed = False
+        self._places: dict[str, int] | None = None
+        self._positions: dict[str, int] | None = None
 
     def copy(self) -> WorkbookXml:
         twin = object.__new__(WorkbookXml)
@@ -85,6 +87,8 @@ class WorkbookXml:
         twin._elements = list(self._elements)
         twin.sheets, twin.names = list(self.sheets), list(self.names)
         twin.changed = self.changed
+        twin._places = self._places
+        twin._positions = None
         return twin
 
     def _inside(self, name: str) -> list[str]:
@@ -117,15 +121,37 @@ class WorkbookXml:
         Raises:
             KeyError: no such sheet.
         """
+        if self._places is None:
+            places: dict[str, int] = {}
+            for index, entry in enumerate(self.sheets):
+                places.setdefault(entry.name.casefold(), index)
+            self._places = places
+        try:
+            return self._places[name.casefold()]
+        except KeyError:
+            raise KeyError(name) from None
+
+    def refers_to(self, name: str) -> str | None:
+        """What a name of the whole workbook refers to; None where there is no such name."""
         key = name.casefold()
-        for index, entry in enumerate(self.sheets):
-            if entry.name.casefold() == key:
-                return index
-        raise KeyError(name)
+        for _ in range(2):
+            if self._positions is None:
+                self._positions = {
+                    item.name.casefold(): place for place, item in enumerate(self.names) if item.scope is None
+                }
+            place = self._positions.get(key)
+            if place is not None and place < len(self.names):
+                item = self.names[place]
+                if item.scope is None and item.name.casefold() == key:
+                    return item.refers_to
+            # Names were added or taken away since the places were noted.
+            self._positions = None
+        return None
 
     def insert_sheet(self, index: int, name: str, relationship_id: str) -> None:
         """Adds a tab; names and views that count tabs keep meaning the same ones."""
         sheet_id = 1 + max((entry.sheet_id for entry in self.sheets), default=0)
+        self._places = None
         self.sheets.insert(index, SheetEntry(name, sheet_id, relationship_id))
         self._renumber(lambda old: old + 1 if old >= index else old)
 
@@ -133,11 +159,13 @@ class WorkbookXml:
         """Gives a tab another name."""
         entry = self.sheets[index]
         tag = None if entry.tag is None else with_start_attribute(entry.tag, "name", name)
+        self._places = None
         self.sheets[index] = replace(entry, name=name, tag=tag)
         self.changed = True
 
     def delete_sheet(self, index: int) -> None:
         """Removes a tab with the names that belong to it."""
+        self._places = None
         del self.sheets[index]
         self.names = [name for name in self.names if name.scope != index]
         last = len(self.sheets) - 1
@@ -146,7 +174,10 @@ class WorkbookXml:
     def _renumber(self, new_index: Callable[[int], int]) -> None:
         self.changed = True
         self.names = [
-            name if name.scope is None else replace(name, scope=new_index(name.scope)) for name in self.names
+            name
+            if name.scope is None or (scope := new_index(name.scope)) == name.scope
+            else replace(name, scope=scope)
+            for name in self.names
         ]
         views = self.element("bookViews")
         if views is not None:

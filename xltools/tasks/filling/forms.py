@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from xltools.budget.performance import Grid, slots
@@ -125,14 +125,3 @@ def row_height(texts: Iterable[tuple[str, float]], least: float) -> float:
     """The height in points that shows every (text, width in characters), at least `least`."""
     needed = max((height_for(text, width, FONT_SIZE) for text, width in texts if text), default=least)
     return min(max(needed, least), MAX_ROW_HEIGHT)
-
-
-def merge_runs(
-    sheet: Sheet, first_row: int, counts: Sequence[int], first_column: int, last_column: int
-) -> None:
-    """Merges a column (or several) over runs of `counts` rows each, from `first_row` down."""
-    row = first_row
-    for count in counts:
-        if count > 1 or last_column > first_column:
-            sheet.add_merge(Range(row, first_column, row + count - 1, last_column))
-        row += count

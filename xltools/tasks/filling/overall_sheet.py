@@ -25,7 +25,6 @@ from xltools.tasks.filling.forms import (
     WidthCache,
     find_places,
     fit_text_rows,
-    merge_runs,
     row_height,
 )
 from xltools.tasks.filling.indicators import Level1Block, outline
@@ -129,17 +128,19 @@ def _write_indicators(
 ) -> None:
     """Columns from the block's first: 一级 | 二级 | 三级 (three columns) | 指标值 (two)."""
     first, last = group.first_column, group.first_column + 6
-    sheet.remove_merges_in(Range(group.first_row, first, group.last_row, last))
+    merges: list[Range] = []
     numbers: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
     for number, (level1, level2, level3, value) in enumerate(facts.overall_indicators, 1):
         numbers[level1, outline_level2(level2), level3, value].append(number)
     row = group.first_row
     for block in blocks:
         write_text(sheet, row, first, block.name)
-        merge_runs(sheet, row, [block.height], first, first)
+        if block.height > 1:
+            merges.append(Range(row, first, row + block.height - 1, first))
         for part in block.parts:
             write_text(sheet, row, first + 1, part.name)
-            merge_runs(sheet, row, [part.height], first + 1, first + 1)
+            if part.height > 1:
+                merges.append(Range(row, first + 1, row + part.height - 1, first + 1))
             for offset in range(part.height):
                 level3, value = part.year[offset] if offset < len(part.year) else ("", "")
                 same = numbers.get((block.name, part.name, level3, value))
@@ -150,8 +151,8 @@ def _write_indicators(
                         sheet.set_formula(row + offset, column, link, text)
                     else:
                         sheet.clear(row + offset, column)
-                sheet.add_merge(Range(row + offset, first + 2, row + offset, first + 4))
-                sheet.add_merge(Range(row + offset, first + 5, row + offset, last))
+                merges.append(Range(row + offset, first + 2, row + offset, first + 4))
+                merges.append(Range(row + offset, first + 5, row + offset, last))
                 texts = [
                     (part.name, widths.width(first + 1, first + 1) * part.height),
                     (level3, widths.width(first + 2, first + 4)),
@@ -159,3 +160,4 @@ def _write_indicators(
                 ]
                 sheet.set_row_height(row + offset, row_height(texts, _LEAST_HEIGHT))
             row += part.height
+    sheet.set_merges_in(Range(group.first_row, first, group.last_row, last), merges)

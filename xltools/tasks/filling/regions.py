@@ -32,7 +32,7 @@ def place_of(workbook: Workbook, name: str) -> Place:
     Raises:
         XltoolsError: the workbook lacks the name, or what it named was deleted.
     """
-    refers_to = workbook.defined_names().get((name, None))
+    refers_to = workbook.defined_name(name)
     if refers_to is None:
         raise XltoolsError(
             f"模板缺少名称“{name}”，无法确定填写位置。请用 xltools init 取得新的模板，或在“公式—名称管理器”中恢复。"
@@ -51,7 +51,7 @@ def place_of(workbook: Workbook, name: str) -> Place:
 
 
 def has_place(workbook: Workbook, name: str) -> bool:
-    return (name, None) in workbook.defined_names()
+    return workbook.defined_name(name) is not None
 
 
 class Filling(Protocol):
@@ -179,12 +179,18 @@ def _edits(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[str, 
 
 def text_of(sheet: Sheet, row: int, column: int) -> str:
     """What a label cell says."""
+    if sheet.is_empty(row, column):
+        return ""
     value = sheet.cell(row, column).value
     return "" if value is None else str(value)
 
 
 def write_text(sheet: Sheet, row: int, column: int, text: str) -> None:
     """Writes a label where it differs, so that formatting inside an equal text stays."""
+    if sheet.is_empty(row, column):
+        if text:
+            sheet.set_text(row, column, text)
+        return
     present = sheet.cell(row, column)
     if (present.value or "") == text and not present.formula:
         return

@@ -23,7 +23,6 @@ from xltools.tasks.filling.forms import (
     WidthCache,
     find_places,
     fit_text_rows,
-    merge_runs,
     row_height,
 )
 from xltools.tasks.filling.indicators import Level1Block, outline
@@ -243,15 +242,17 @@ def _write_indicators(sheet: Sheet, group: Range, blocks: Sequence[Level1Block],
     first = group.first_column
     columns = range(first, first + 7)
     room = [widths.width(column, column) for column in columns]
-    sheet.remove_merges_in(Range(group.first_row, first, group.last_row, first + 6))
+    merges: list[Range] = []
     row = group.first_row
     for block in blocks:
-        merge_runs(sheet, row, [block.height], first, first)
+        if block.height > 1:
+            merges.append(Range(row, first, row + block.height - 1, first))
         level1 = block.name
         for part in block.parts:
             level2 = part.name
-            for column in (first + 1, first + 4):
-                merge_runs(sheet, row, [part.height], column, column)
+            if part.height > 1:
+                last_row = row + part.height - 1
+                merges += [Range(row, column, last_row, column) for column in (first + 1, first + 4)]
             for whole, year in part.rows():
                 texts = (level1, level2, *whole, level2, *year)
                 sheet.write_cells(
@@ -265,3 +266,4 @@ def _write_indicators(sheet: Sheet, group: Range, blocks: Sequence[Level1Block],
                 sheet.set_row_height(row, row_height(zip(texts[1:], room[1:], strict=True), _LEAST_HEIGHT))
                 level1 = level2 = ""
                 row += 1
+    sheet.set_merges_in(Range(group.first_row, first, group.last_row, first + 6), merges)
