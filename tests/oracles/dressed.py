@@ -27,8 +27,8 @@ _ORDER = ("drawing", "legacyDrawing", "AlternateContent", "webPublishItems", "ta
 
 _VALIDATION = f"""<ext xmlns="{MAIN}" xmlns:x14="{X14}" uri="{{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}}">
 <x14:dataValidations xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main" count="1">
-<x14:dataValidation type="list" allowBlank="1"><x14:formula1><xm:f>{{formula}}</xm:f></x14:formula1>
-<xm:sqref>{{cells}}</xm:sqref></x14:dataValidation></x14:dataValidations></ext>"""
+<x14:dataValidation type="list" allowBlank="1"><x14:formula1><xm:f>科目_功能编码</xm:f></x14:formula1>
+<xm:sqref>M5:M6</xm:sqref></x14:dataValidation></x14:dataValidations></ext>"""
 _CONTROL = f"""<mc:AlternateContent xmlns:mc="{COMPATIBILITY}" xmlns="{MAIN}" xmlns:r="{DOCUMENT}"
  xmlns:x14="{X14}" xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing">
 <mc:Choice Requires="x14"><controls><mc:AlternateContent><mc:Choice Requires="x14">
@@ -138,7 +138,7 @@ def _graft(parts: dict[str, bytes], donor: Mapping[str, bytes], source: str, tar
             if key == f"{{{DOCUMENT}}}id":
                 element.set(key, renamed[str(element.get(key))])
         if etree.QName(element).localname == "extLst":
-            element.append(etree.fromstring(_VALIDATION.format(formula="科目_编码", cells="M5:M6")))
+            element.append(etree.fromstring(_VALIDATION))
     tail.append(etree.fromstring(_CONTROL.format(relation=control)))
     for element in sorted(tail, key=lambda one: _ORDER.index(etree.QName(one).localname)):
         _insert_in_order(sheet, element)
