@@ -6,7 +6,7 @@ import random
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.exact_feasibility import feasible
@@ -158,12 +158,14 @@ def test_a_weighted_sum_contains_the_sums_of_what_its_intervals_contain(
     assert sum(amounts, Decimal(0)) in weighted_sum(intervals)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6), st.floats(0, 1))
 def test_rounding_alone_never_breaks_a_relation(seed: int, cents: float) -> None:
     made_up = budget(random.Random(seed), 4, cents)
     assert all(outcome.kind != "broken" for outcome in judge_all(made_up.relations, made_up.readings()))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6), st.randoms(use_true_random=False), st.sampled_from([-1, 1]))
 def test_a_figure_off_by_more_than_rounding_breaks_each_of_its_relations(
     seed: int, rnd: random.Random, sign: int

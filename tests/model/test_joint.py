@@ -91,7 +91,7 @@ def relations_of(shapes: list[tuple[list[str], str]]) -> list[Relation]:
     ]
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(systems)
 def test_the_joint_test_agrees_with_an_exact_oracle(
     system: tuple[list[tuple[list[str], str]], dict[str, Reading]],
