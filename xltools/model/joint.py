@@ -33,16 +33,16 @@ def conflicts(relations: Sequence[Relation], readings: Readings) -> list[Conflic
     Relations broken by themselves are left out: they are found by `judge`. Figures with no slack (exact amounts,
     zeros) do not connect relations.
     """
-    outcomes = judge_all(relations, readings)
-    holding = [
-        relation for relation, outcome in zip(relations, outcomes, strict=True) if outcome.kind != "broken"
-    ]
-    groups = components([[key for key in rel.keys if readings[key].slack] for rel in holding])
+    judged = zip(relations, judge_all(relations, readings), strict=True)
+    holding = [(relation, outcome) for relation, outcome in judged if outcome.kind != "broken"]
+    groups = components([[key for key in relation.keys if readings[key].slack] for relation, _ in holding])
     found = []
     for group in groups:
-        conflict = _conflict([holding[index] for index in group], readings)
-        if conflict:
-            found.append(conflict)
+        # Without a tail the printed figures are themselves amounts that fit.
+        if any(holding[index][1].kind == "tail" for index in group):
+            conflict = _conflict([holding[index][0] for index in group], readings)
+            if conflict:
+                found.append(conflict)
     return found
 
 
