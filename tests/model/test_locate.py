@@ -115,6 +115,7 @@ def test_a_candidate_decides_what_the_relations_leave_open() -> None:
     meant = {"b": [Decimal("15.21"), Decimal(7)]}
     (explanation,) = locate(relations, readings, meant)
     suspects = {s.key: s for rival in (explanation.suspects, *explanation.alternatives) for s in rival}
+    assert keys_of(explanation.suspects) == {"b"}
     assert suspects["b"].suggested == Decimal("15.21")
     assert suspects["a"].suggested is None
 

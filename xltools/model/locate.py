@@ -19,11 +19,12 @@ from xltools.model.system import System, from_solver_units, ranged_row
 
 MOST_ALTERNATIVES = 8
 _REASON_BONUS = 4.0
-"""How much a slip that fits exactly speaks for a set, in units of log likelihood: one chance in about fifty."""
+"""How much a slip or a candidate that fits speaks for a set, in log likelihood: one chance in about fifty."""
 _WIDEST = 200
 """In last units: a range wider than this is not searched for a likely value."""
 _FEN = Decimal("0.000001")
 """One 分 in 万元."""
+_UNBOUNDED = Interval(Decimal("-Infinity"), Decimal("Infinity"), False, False)
 _FAR = 50
 """A slip counts in a range only if it moves the figure by this many times the width of the range: the originals of
 small slips lie so close together that some fit any range."""
@@ -96,29 +97,26 @@ class _Component:
         self._relations = relations
         self._readings = readings
         self._candidates = candidates
-        self._clock = clock
         self._system = System(relations, readings)
         cost = weights(relations, judge_all(relations, readings), readings)
-        self._search = Search(self._system, [cost[key] for key in self._system.keys], clock)
+        self._search = Search(self._system, [cost[key] for key in self._system.keys])
+        # Later steps find time left when an earlier one has used up its own.
+        self._searching, self._comparing, self._judging = clock.part(0.6), clock.part(0.8), clock
 
     def explain(self) -> list[Explanation]:
-        best = self._search.best()
+        best = self._search.best(self._searching)
         if best is None:
             broken = tuple(self._relations[row] for row in self._search.broken)
             return [Explanation(broken, (), (), True, True)]
         chosen, proved = best
-        return [self._explain_group(group, chosen, proved) for group in self._independent(chosen)]
-
-    def _independent(self, chosen: Columns) -> list[Columns]:
-        touched = [self._search.rows_of[column] for column in chosen]
-        return [tuple(chosen[index] for index in group) for group in components(touched)]
+        return [self._explain_group(group, chosen, proved) for group in self._search.independent(chosen)]
 
     def _explain_group(self, group: Columns, chosen: Columns, proved: bool) -> Explanation:
         others = tuple(column for column in chosen if column not in group)
         rivals: list[Columns] = []
         if proved:
-            rivals = self._search.alternatives(group, others, MOST_ALTERNATIVES)
-        complete = proved and not self._clock.over and len(rivals) < MOST_ALTERNATIVES
+            rivals = self._search.alternatives(self._comparing, group, others, MOST_ALTERNATIVES)
+        complete = proved and self._comparing.left > 0 and len(rivals) < MOST_ALTERNATIVES
         ranked = sorted(
             ((*self._judge(columns, others), columns) for columns in (group, *rivals)),
             key=lambda entry: (entry[0], entry[2]),
@@ -147,22 +145,27 @@ class _Component:
         suspects = [
             self._suspect(self._system.keys[column], shifts[column], ranges[column]) for column in columns
         ]
-        surprise = self._misfit(columns, changed) - _REASON_BONUS * sum(
-            suspect.reason is not None for suspect in suspects
-        )
+        explained = sum(self._is_explained(suspect) for suspect in suspects)
+        surprise = self._misfit(columns, changed) - _REASON_BONUS * explained
         broken = set(self._search.broken)
 
         def doubt(suspect: Suspect) -> tuple[bool, float, int, int]:
             column = self._system.column[suspect.key]
             rows = self._search.rows_of[column]
             return (
-                suspect.reason is None,
+                not self._is_explained(suspect),
                 self._search.cost([column]),
                 -sum(row in broken for row in rows),
                 column,
             )
 
         return surprise, tuple(sorted(suspects, key=doubt))
+
+    def _is_explained(self, suspect: Suspect) -> bool:
+        """Whether a slip, or a value that it may have been meant to have, singles out what should stand there."""
+        return suspect.reason is not None or (
+            suspect.suggested is not None and suspect.suggested in set(self._candidates.get(suspect.key, ()))
+        )
 
     def _misfit(self, columns: Columns, changed: Columns) -> float:
         """Half the sum of squared gaps, in standard deviations of rounding, that a change adds."""
@@ -171,7 +174,7 @@ class _Component:
         misfit = 0.0
         for row, moved in zip(touched, self._search.shifted(changed, touched), strict=True):
             before = 0.0 if row in broken else float(self._system.rows[row].gap)
-            if any(not self._system.is_figure(column) for column in moved.coefficients) and moved.gap <= 0:
+            if self._system.is_inequality(moved) and moved.gap <= 0:
                 continue
             spread = self._search.spread(moved)
             misfit += ((float(moved.gap) / spread) ** 2 - (before / spread) ** 2) / 2
@@ -181,8 +184,11 @@ class _Component:
         """The amounts each figure may stand for, given the relations within two steps of it.
 
         Relations further away could only narrow the range, so that a single value left here is the only one.
+        No bounds once the time is over.
         """
-        near = self._search.touched(changed)
+        if not self._judging.left:
+            return dict.fromkeys(columns, _UNBOUNDED)
+        near = self._search.touched(columns)
         beyond = {
             column
             for row in near

@@ -11,44 +11,49 @@ from __future__ import annotations
 
 import math
 import time
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xltools.model.interval import ZERO
 from xltools.model.linear import UNBOUNDED, RangedRow, minimise
+from xltools.model.relation import components
 from xltools.model.system import Row, System, combine, eliminate
 
 Columns = tuple[int, ...]
 _ORDER = 1e-6
 """Most weight that its place in the order adds to a figure, so that equal sets come in the same order always."""
 _TIE = 1e-4
+_LEAST_TIME = 0.05
+"""Seconds the solver is given even when none are left; it needs a few thousandths as a rule."""
 
 
-@dataclass
 class Clock:
-    """A time limit; `over` remembers that it was reached."""
+    """A time limit in seconds."""
 
-    seconds: float
-    over: bool = False
-    _start: float = field(default_factory=time.monotonic)
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._start = time.monotonic()
+
+    def part(self, share: float) -> Clock:
+        """A clock started together with this one that stops after a share of its time."""
+        clock = Clock(self._seconds * share)
+        clock._start = self._start
+        return clock
 
     @property
     def left(self) -> float:
-        left = self.seconds - (time.monotonic() - self._start)
-        if left <= 0:
-            self.over = True
-        return max(left, 0.0)
+        return max(self._start + self._seconds - time.monotonic(), 0.0)
 
 
 class Search:
     """Looks for sets of columns of one system. `weights` is what changing a figure costs; infinite forbids it."""
 
-    def __init__(self, system: System, weights: Sequence[float], clock: Clock) -> None:
+    def __init__(self, system: System, weights: Sequence[float]) -> None:
         self._system = system
         self._weights = weights
-        self._clock = clock
         self._edits: dict[Columns, None] = {}
+        self._shifts: dict[Columns, dict[int, Decimal]] = {}
         self.rows_of: dict[int, list[int]] = {}
         for index, row in enumerate(system.rows):
             for column in row.coefficients:
@@ -59,14 +64,18 @@ class Search:
         """The rows that some of the columns occur in."""
         return sorted({row for column in columns for row in self.rows_of[column]})
 
-    def best(self) -> tuple[Columns, bool] | None:
-        """The cheapest set that restores all rows, and whether that is proved; None where nothing does."""
+    def best(self, clock: Clock) -> tuple[Columns, bool] | None:
+        """The cheapest set that restores all rows, and whether that is proved; None where nothing does.
+
+        Three quarters of the time go into the search, the rest into trimming what it has when that was too short.
+        """
+        searching = clock.part(0.75)
         for row in self.broken:
             self._add(self._system.rows[row])
         fallback = self._repair(())
         if fallback is None:
             return None
-        for chosen in self._candidates((), UNBOUNDED):
+        for chosen in self._candidates(searching, (), UNBOUNDED):
             repaired = self._repair(chosen)
             if repaired is None:
                 return None
@@ -74,14 +83,24 @@ class Search:
                 return chosen, True
             if self.cost(repaired) < self.cost(fallback):
                 fallback = repaired
-        return fallback, False
+        return self._trimmed(fallback, clock), False
 
-    def alternatives(self, chosen: Columns, others: Columns, limit: int) -> list[Columns]:
+    def _trimmed(self, columns: Columns, clock: Clock) -> Columns:
+        """A set that restores all rows without figures it does not need, the dearest left out first."""
+        for column in sorted(columns, key=lambda column: (-self._weights[column], -column)):
+            if not clock.left:
+                break
+            fewer = tuple(other for other in columns if other != column)
+            if not self._refute(fewer):
+                columns = fewer
+        return columns
+
+    def alternatives(self, clock: Clock, chosen: Columns, others: Columns, limit: int) -> list[Columns]:
         """Up to `limit` other sets as cheap as `chosen` that restore all rows when `others` change too."""
         found: list[Columns] = []
         known = {chosen}
         cutoff = self.cost(chosen) + _TIE
-        for candidate in self._candidates(others, cutoff, excluded=known):
+        for candidate in self._candidates(clock, others, cutoff, excluded=known):
             edit = self._refute((*candidate, *others))
             if edit:
                 for row in edit:
@@ -97,17 +116,19 @@ class Search:
         return sum(self._weights[column] for column in columns)
 
     def _candidates(
-        self, others: Collection[int], cutoff: float, excluded: Collection[Columns] = ()
+        self, clock: Clock, others: Collection[int], cutoff: float, excluded: Collection[Columns] = ()
     ) -> Iterator[Columns]:
         """The cheapest set that hits all edits known by then and not hit by `others`, again and again."""
-        while self._clock.left:
+        while clock.left:
             edits = [edit for edit in self._edits if not any(column in others for column in edit)]
-            chosen = self._hitting_set(edits, excluded)
+            chosen = self._hitting_set(edits, excluded, clock)
             if chosen is None or self.cost(chosen) > cutoff:
                 return
             yield chosen
 
-    def _hitting_set(self, edits: Sequence[Columns], excluded: Iterable[Columns]) -> Columns | None:
+    def _hitting_set(
+        self, edits: Sequence[Columns], excluded: Iterable[Columns], clock: Clock
+    ) -> Columns | None:
         columns = sorted({column for edit in edits for column in edit})
         position = {column: index for index, column in enumerate(columns)}
         rows = [RangedRow({position[column]: 1.0 for column in edit}, 1.0, UNBOUNDED) for edit in edits]
@@ -125,7 +146,7 @@ class Search:
             [(0.0, 1.0)] * len(columns),
             rows,
             whole=range(len(columns)),
-            time_limit=max(self._clock.left, 0.05),
+            time_limit=max(clock.left, _LEAST_TIME),
         )
         if solution is None or not solution.proved:
             return None
@@ -140,11 +161,11 @@ class Search:
             for row in refutation:
                 if not self._add(row):
                     return None
-            for row in refutation:
-                edit = self._edit(row)
-                if not any(column in chosen for column in edit):
-                    cheapest = min(edit, key=lambda column: (self._weights[column], column))
-                    chosen = tuple(sorted((*chosen, cheapest)))
+            missed = [self._edit(row) for row in refutation]
+            while missed := [edit for edit in missed if not any(column in chosen for column in edit)]:
+                hits = Counter(column for edit in missed for column in edit)
+                best = min(hits, key=lambda column: (self._weights[column] / hits[column], column))
+                chosen = tuple(sorted((*chosen, best)))
 
     def _edit(self, row: Row) -> Columns:
         return tuple(
@@ -180,16 +201,25 @@ class Search:
 
     def shifts(self, changed: Columns) -> dict[int, Decimal]:
         """Changes in 万元 that leave the smallest gaps, each measured by what rounding makes of it."""
+        found: dict[int, Decimal] = {}
+        for group in self.independent(changed):
+            if group not in self._shifts:
+                self._shifts[group] = self._least_squares(group)
+            found |= self._shifts[group]
+        return found
+
+    def independent(self, columns: Columns) -> list[Columns]:
+        """The columns in groups that share no row."""
+        rows = [self.rows_of[column] for column in columns]
+        return [tuple(columns[index] for index in group) for group in components(rows)]
+
+    def _least_squares(self, changed: Columns) -> dict[int, Decimal]:
         import numpy as np
 
         touched = [self._system.rows[index] for index in self.touched(changed)]
         # An inequality that holds asks nothing of the figures in it.
-        rows = [
-            row
-            for row in touched
-            if row.gap > 0 or all(self._system.is_figure(column) for column in row.coefficients)
-        ]
-        if not rows or not changed:
+        rows = [row for row in touched if row.gap > 0 or not self._system.is_inequality(row)]
+        if not rows:
             return dict.fromkeys(changed, ZERO)
         scale = np.array([self.spread(row) for row in rows])
         matrix = np.array([[row.coefficients.get(column, 0) for column in changed] for row in rows])
@@ -208,11 +238,7 @@ class Search:
         for index in range(len(rows)) if indexes is None else indexes:
             row = rows[index]
             shift = sum(
-                (
-                    row.coefficients[column] * by
-                    for column, by in shifts.items()
-                    if column in row.coefficients
-                ),
+                (value * shifts[column] for column, value in row.coefficients.items() if column in shifts),
                 ZERO,
             )
             moved.append(Row(row.coefficients, row.gap + shift) if shift else row)

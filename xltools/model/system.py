@@ -70,6 +70,9 @@ class System:
     def is_figure(self, column: int) -> bool:
         return column < len(self.keys)
 
+    def is_inequality(self, row: Row) -> bool:
+        return any(column >= len(self.keys) for column in row.coefficients)
+
     def possible(self, row: Row) -> bool:
         """Whether some deviations satisfy this one row: exact."""
         allowance = ZERO
