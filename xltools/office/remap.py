@@ -71,9 +71,14 @@ class Mention:
 
     def in_bytes(self, data: bytes) -> bool:
         """The same for a part not read yet; a part in another coding counts as naming them."""
-        if b"\0" in data[:64] or b"<![CDATA[" in data:
+        if self.coded(data):
             return True
         return self.in_text(data.decode("utf-8", "replace"))
+
+    @staticmethod
+    def coded(data: bytes) -> bool:
+        """Whether names may be hidden from a plain look: another coding, or CDATA."""
+        return b"\0" in data[:64] or b"<![CDATA[" in data
 
     def in_sheet(self, sheet: SheetXml) -> bool:
         """Formulas, validations and links name another sheet before a "!"; most of a sheet holds none."""

@@ -86,6 +86,7 @@ class Workbook:
         )
         # Sheets as parsed from the file, shared by all copies and never written; by part.
         self._pristine: dict[str, SheetXml] = {}
+        self._silent_parts: set[str] = set()
         self._sheets: dict[str, Sheet] = {}
         self._cells_changed = False
 
@@ -116,6 +117,7 @@ class Workbook:
         twin._xml = self._xml.copy()
         twin._shared = self._shared
         twin._pristine = self._pristine
+        twin._silent_parts = self._silent_parts
         twin._sheets = {
             part: sheet.copy(self._shared)
             for part, sheet in self._sheets.items()
@@ -304,8 +306,11 @@ class Workbook:
         """
         self.remap_sheets({sheet: row_map})
 
-    def remap_sheets(self, row_maps: Mapping[str, RowMap]) -> None:
+    def remap_sheets(self, row_maps: Mapping[str, RowMap], *, mentioned: bool = True) -> None:
         """Moves the rows of several sheets in one pass over the workbook.
+
+        Args:
+            mentioned: False for sheets just cloned, which nothing but their own names can mention yet.
 
         Raises:
             XltoolsError: no such sheet.
@@ -322,7 +327,10 @@ class Workbook:
             lost_tables += remap_owned_parts(self.package, sheet, row_map)
             sheet.forget()
         self._cells_changed = True
-        self._rewrite_formulas(shift, Mention(list(maps)), skip={sheet.part for sheet in moving})
+        if mentioned:
+            self._rewrite_formulas(shift, Mention(list(maps)), skip={sheet.part for sheet in moving})
+        else:
+            self._rewrite_names(shift, {self._index(name) for name in maps})
         if lost_tables:
             names = dict.fromkeys(lost_tables)
             self._rewrite_formulas(lambda formula, _: rename_tables(formula, names), Mention(lost_tables))
@@ -338,23 +346,37 @@ class Workbook:
             if part in (skip or ()):
                 continue
             known = self._sheets.get(part)
-            if known is None and part not in self._pristine and not mention.in_bytes(self.package.read(part)):
+            if known is None and part not in self._pristine and not self._may_mention(part, mention):
                 continue
             sheet = self.sheet(name)
             if mention.in_sheet(sheet.xml):
                 sheet.forget()
                 rewrite_sheet_formulas(sheet.xml, partial(_on_sheet, change, sheet.name))
                 sheet.forget()
+        self._rewrite_names(change)
+        rewrite_part_formulas(self.package, change, mention)
+
+    def _rewrite_names(self, change: Callable[[str, str], str], scopes: set[int] | None = None) -> None:
         names: list[DefinedName] = []
         for item in self._xml.names:
-            scope = "" if item.scope is None else self._xml.sheets[item.scope].name
-            refers_to = change(item.refers_to, scope)
-            if refers_to != item.refers_to:
-                self._xml.changed = True
-                item = replace(item, refers_to=refers_to)
+            if scopes is None or item.scope in scopes:
+                scope = "" if item.scope is None else self._xml.sheets[item.scope].name
+                refers_to = change(item.refers_to, scope)
+                if refers_to != item.refers_to:
+                    self._xml.changed = True
+                    item = replace(item, refers_to=refers_to)
             names.append(item)
         self._xml.names = names
-        rewrite_part_formulas(self.package, change, mention)
+
+    def _may_mention(self, part: str, mention: Mention) -> bool:
+        """Whether a sheet not taken apart yet can name other sheets; one without "!" never does."""
+        if part in self._silent_parts:
+            return False
+        data = self.package.read(part)
+        if b"!" not in data and not mention.coded(data):
+            self._silent_parts.add(part)
+            return False
+        return mention.in_bytes(data)
 
     # --- saving ---
 

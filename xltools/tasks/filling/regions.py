@@ -107,14 +107,18 @@ class RowChanges:
                 edits.inserts.append((first + old_from, new_to - new_from))
                 edits.looks += [(first, index, models[index]) for index in range(new_from, new_to)]
 
-    def apply(self) -> None:
-        """Moves the rows; to be called once, before any place is written."""
+    def apply(self, *, mentioned: bool = True) -> None:
+        """Moves the rows; to be called once, before any place is written.
+
+        Args:
+            mentioned: False where all sheets concerned were just cloned, so that nothing refers to them.
+        """
         self._row_maps = {
             sheet: RowMap.from_edits(edits.deletes, edits.inserts)
             for sheet, edits in self._edits.items()
             if edits.deletes or edits.inserts
         }
-        self._workbook.remap_sheets(self._row_maps)
+        self._workbook.remap_sheets(self._row_maps, mentioned=mentioned)
         for name, row_map in self._row_maps.items():
             sheet = self._workbook.sheet(name)
             rows_by_model: dict[int, list[int]] = {}

@@ -99,7 +99,7 @@ def _cut(text: str, length: int) -> str:
 
 
 class TargetFilling:
-    """The target sheets on their way into the workbook: made on creation, `plan`ned, then written.
+    """The target sheets on their way into the workbook.
 
     Sheets of projects that are no more are taken out; kept ones are refilled in place and take the number of
     their project.
@@ -121,7 +121,6 @@ class TargetFilling:
             for name, old in zip(self.names, kept, strict=True)
             if old
         }
-        self._new = self._make_sheets()
 
     def _heights(self) -> dict[str, int]:
         return {
@@ -144,7 +143,7 @@ class TargetFilling:
                 workbook.clone_sheet(TARGET_SHEET, name, after=before)
                 form.plan(changes, name, {"indicators": height})
                 before = patterns[height] = name
-        changes.apply()
+        changes.apply(mentioned=False)
         places = {height: form.after(changes, name) for height, name in patterns.items()}
         before = TARGET_SHEET
         for name in self.names:
@@ -160,13 +159,13 @@ class TargetFilling:
             places.plan(changes, name, {"indicators": heights[name]})
 
     def write(self, changes: RowChanges) -> None:
-        """Writes texts, amounts and indicators."""
+        """Makes the sheets that are not there yet; writes texts, amounts and indicators."""
+        made = self._make_sheets()
         form_widths = WidthCache(self._workbook.sheet(TARGET_SHEET))
         for name, project, blocks in zip(self.names, self._projects, self._blocks, strict=True):
             sheet = self._workbook.sheet(name)
-            new = self._new.get(name)
-            places = new or self._kept[name].after(changes, name)
-            widths = form_widths if new else WidthCache(sheet)
+            places = made.get(name) or self._kept[name].after(changes, name)
+            widths = form_widths if name in made else WidthCache(sheet)
             _write_texts(sheet, places, project, widths)
             _write_amounts(sheet, places, project, self._department)
             _write_indicators(sheet, places.groups["indicators"], blocks, widths)
