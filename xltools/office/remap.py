@@ -49,9 +49,13 @@ _SQREF = re.compile(r"<((?:[\w.-]+:)?sqref)>([^<]*)</")
 
 
 class Mention:
-    """A quick look whether XML can name one of some sheets at all."""
+    """A quick look whether XML can name one of some sheets (or tables) at all.
 
-    def __init__(self, names: Iterable[str]) -> None:
+    `mark` is what every formula, validation and link writes after such a name; most of a workbook holds none.
+    """
+
+    def __init__(self, names: Iterable[str], mark: str = "!") -> None:
+        self.mark = mark
         # Formulas double a quote in a name, pivot sources and links to a sheet do not.
         self._texts = sorted({text for name in names for text in (name, name.replace("'", "''"))})
         self._cased = any(text.lower() != text.upper() for text in self._texts)
@@ -81,11 +85,11 @@ class Mention:
         return b"\0" in data[:64] or b"<![CDATA[" in data
 
     def in_sheet(self, sheet: SheetXml) -> bool:
-        """Formulas, validations and links name another sheet before a "!"; most of a sheet holds none."""
-        if any("!" in xml and self.in_text(xml) for _, xml in sheet.elements):
+        mark = self.mark
+        if any(mark in xml and self.in_text(xml) for _, xml in sheet.elements):
             return True
         return any(
-            "!" in row.text and self.in_text(row.text)
+            mark in row.text and self.in_text(row.text)
             if row.text is not None
             else any(
                 "!" in rest and "<f" in rest and self.in_text(rest) for rest in (row.cells or {}).values()

@@ -333,7 +333,9 @@ class Workbook:
             self._rewrite_names(shift, {self._index(name) for name in maps})
         if lost_tables:
             names = dict.fromkeys(lost_tables)
-            self._rewrite_formulas(lambda formula, _: rename_tables(formula, names), Mention(lost_tables))
+            self._rewrite_formulas(
+                lambda formula, _: rename_tables(formula, names), Mention(lost_tables, "[")
+            )
 
     def _rewrite_formulas(
         self, change: Callable[[str, str], str], mention: Mention, skip: set[str] | None = None
@@ -370,6 +372,8 @@ class Workbook:
 
     def _may_mention(self, part: str, mention: Mention) -> bool:
         """Whether a sheet not taken apart yet can name other sheets; one without "!" never does."""
+        if mention.mark != "!":
+            return mention.in_bytes(self.package.read(part))
         if part in self._silent_parts:
             return False
         data = self.package.read(part)
