@@ -92,7 +92,7 @@ class Mention:
             mark in row.text and self.in_text(row.text)
             if row.text is not None
             else any(
-                "!" in rest and "<f" in rest and self.in_text(rest) for rest in (row.cells or {}).values()
+                mark in rest and "<f" in rest and self.in_text(rest) for rest in (row.cells or {}).values()
             )
             for row in sheet.rows.values()
         )
