@@ -77,6 +77,7 @@ class Range:
 _RANGE = re.compile(r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?(?::\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?)?")
 
 
+@lru_cache(maxsize=16_384)
 def parse_range(text: str) -> Range:
     """`A1`, `$A$1:C7`, `A:C` (all rows) or `3:7` (all columns) as a Range.
 

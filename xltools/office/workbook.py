@@ -263,7 +263,9 @@ class Workbook:
         return self._xml.refers_to(name)
 
     def _name_index(self, name: str, scope: str | None) -> tuple[int | None, int | None]:
-        scope_index = None if scope is None else self._xml.index(scope)
+        if scope is None:
+            return self._xml.global_name(name), None
+        scope_index = self._xml.index(scope)
         key = name.casefold()
         for index, item in enumerate(self._xml.names):
             if item.name.casefold() == key and item.scope == scope_index:

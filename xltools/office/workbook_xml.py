@@ -133,6 +133,11 @@ class WorkbookXml:
 
     def refers_to(self, name: str) -> str | None:
         """What a name of the whole workbook refers to; None where there is no such name."""
+        place = self.global_name(name)
+        return None if place is None else self.names[place].refers_to
+
+    def global_name(self, name: str) -> int | None:
+        """Where in `names` a name of the whole workbook stands."""
         key = name.casefold()
         for _ in range(2):
             if self._positions is None:
@@ -143,7 +148,7 @@ class WorkbookXml:
             if place is not None and place < len(self.names):
                 item = self.names[place]
                 if item.scope is None and item.name.casefold() == key:
-                    return item.refers_to
+                    return place
             # Names were added or taken away since the places were noted.
             self._positions = None
         return None

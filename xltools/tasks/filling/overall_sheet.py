@@ -28,7 +28,7 @@ from xltools.tasks.filling.forms import (
     row_height,
 )
 from xltools.tasks.filling.indicators import Level1Block, outline
-from xltools.tasks.filling.regions import RowChanges, write_text
+from xltools.tasks.filling.regions import RowChanges, words_typed_over, write_text
 
 _LEAST_HEIGHT = 22.0
 _JOINED = ("offices", "institutions")
@@ -87,9 +87,8 @@ def _shown(fact: Fact, facts: DepartmentFacts) -> object:
 
 def _write_fact(sheet: Sheet, area: Range, slot: str, fact: Fact, value: object) -> str:
     row, column = area.first_row, area.first_column
-    present = sheet.cell(row, column)
-    if isinstance(present.value, str) and present.value and not present.formula:
-        return present.value
+    if typed := words_typed_over(sheet, row, column):
+        return typed
     if fact.kind is FactKind.COUNT:
         sheet.set_formula(row, column, fact.defined_name, value if isinstance(value, int) else 0)
         return ""

@@ -189,6 +189,14 @@ def text_of(sheet: Sheet, row: int, column: int) -> str:
     return "" if value is None else str(value)
 
 
+def words_typed_over(sheet: Sheet, row: int, column: int) -> str | None:
+    """The words that a person typed into a cell where a link belongs; they are to stay."""
+    if sheet.is_empty(row, column):
+        return None
+    present = sheet.cell(row, column)
+    return present.value or None if isinstance(present.value, str) and not present.formula else None
+
+
 def write_text(sheet: Sheet, row: int, column: int, text: str) -> None:
     """Writes a label where it differs, so that formatting inside an equal text stays."""
     if sheet.is_empty(row, column):

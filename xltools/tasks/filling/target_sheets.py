@@ -26,7 +26,7 @@ from xltools.tasks.filling.forms import (
     row_height,
 )
 from xltools.tasks.filling.indicators import Level1Block, outline
-from xltools.tasks.filling.regions import RowChanges, text_of, write_text
+from xltools.tasks.filling.regions import RowChanges, text_of, words_typed_over, write_text
 
 _NUMBER = defined_name(PROJECTS.key, "project_number")
 _MAX_SHEET_NAME = 31
@@ -204,9 +204,8 @@ def _write_texts(sheet: Sheet, places: FormPlaces, project: TargetProject, width
 def _write_linked_text(sheet: Sheet, area: Range, project: TargetProject, attribute: str) -> str:
     """Links a cell to its field in 项目清单, matched by 序号; words typed over the link stay."""
     row, column = area.first_row, area.first_column
-    present = sheet.cell(row, column)
-    if present.value and not present.formula and isinstance(present.value, str):
-        return present.value
+    if typed := words_typed_over(sheet, row, column):
+        return typed
     first = project.lines[0]
     if attribute == "name":
         text = linked = project.name
