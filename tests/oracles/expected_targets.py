@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from openpyxl.worksheet.worksheet import Worksheet
+import python_calamine
 
 from oracles.expected_tables import THIS_YEAR, Record, fen_of, read_records
 from oracles.made_up_words import INDICATOR_OUTLINE, LEVELS, LONG_TEXTS
@@ -83,56 +83,58 @@ def _indicator_lines(indicators: Sequence[Record]) -> list[Line]:
     return lines
 
 
-def read_target(sheet: Worksheet) -> TargetSheet:
-    """What a target sheet shows; `sheet` comes from openpyxl with data_only."""
+def read_targets(workbook: Path) -> dict[str, TargetSheet]:
+    """What the target sheets of a workbook show, by sheet name, in the workbook's order."""
+    book = python_calamine.load_workbook(workbook)
+    return {
+        name: _read_target(book.get_sheet_by_name(name))
+        for name in book.sheet_names
+        if name.startswith("绩效") and name[2].isdigit()
+    }
+
+
+def _read_target(sheet: python_calamine.CalamineSheet) -> TargetSheet:
+    texts = {
+        (row, column): _as_text(value)
+        for row, line in enumerate(sheet.to_python(skip_empty_area=False))
+        for column, value in enumerate(line)
+    }
+    anchors = {
+        (row, column): (top, left)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    }
     labels: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for row in sheet.iter_rows():
-        for cell in row:
-            if isinstance(cell.value, str):
-                labels[cell.value].append((cell.row, cell.column))
-    anchors = _merge_anchors(sheet)
+    for position, text in texts.items():
+        labels[text].append(position)
 
-    def value(label: str, occurrence: int = 0) -> object:
-        row, column = labels[label][occurrence]
+    def value(label: str, occurrence: int = 0) -> str:
+        row, column = place = labels[label][occurrence]
         if label in _UNDER_THEIR_LABEL:
-            return sheet.cell(row + 1, column).value
-        while anchors.get((row, column + 1)) == labels[label][occurrence]:
+            return texts[row + 1, column]
+        while anchors.get((row, column + 1)) == place:
             column += 1
-        return sheet.cell(row, column + 1).value
+        return texts[row, column + 1]
 
-    # The level1 cells stand in the column left of the first 二级指标, from the row after it to the row of 负责人.
+    # 一级指标 stands left of the first 二级指标; the last row of the form follows the last indicator.
     top, level2_column = labels["二级指标"][0]
     bottom = labels["负责人"][-1][0]
+    columns = range(level2_column - 1, level2_column - 1 + _INDICATOR_COLUMNS)
     lines = [
-        tuple(_shown(sheet, anchors, row, level2_column - 1 + offset) for offset in range(_INDICATOR_COLUMNS))
+        tuple(texts[anchors.get((row, column), (row, column))] for column in columns)
         for row in range(top + 1, bottom)
     ]
     levels = [f"其中：{level}" for level in LEVELS]
     return TargetSheet(
-        str(value("项目名称")),
-        {label: _as_text(value(label)) for label in TEXT_LABELS},
-        [_as_fen(value("实施期资金总额")), *(_as_fen(value(level)) for level in levels)],
-        [_as_fen(value("年度资金总额")), *(_as_fen(value(level, 1)) for level in levels)],
+        value("项目名称"),
+        {label: value(label) for label in TEXT_LABELS},
+        [fen_of(value("实施期资金总额")), *(fen_of(value(level)) for level in levels)],
+        [fen_of(value("年度资金总额")), *(fen_of(value(level, 1)) for level in levels)],
         lines,
     )
 
 
-def _merge_anchors(sheet: Worksheet) -> dict[tuple[int, int], tuple[int, int]]:
-    return {
-        (row, column): (area.min_row, area.min_col)
-        for area in sheet.merged_cells.ranges
-        for row in range(area.min_row, area.max_row + 1)
-        for column in range(area.min_col, area.max_col + 1)
-    }
-
-
-def _shown(sheet: Worksheet, anchors: dict[tuple[int, int], tuple[int, int]], row: int, column: int) -> str:
-    return _as_text(sheet.cell(*anchors.get((row, column), (row, column))).value)
-
-
 def _as_text(value: object) -> str:
-    return "" if value is None else str(value)
-
-
-def _as_fen(value: object) -> int:
-    return fen_of("" if value is None else format(value, ".15g") if isinstance(value, float) else str(value))
+    """Numbers by their 15 digits, as Excel shows them."""
+    return format(value, ".15g") if isinstance(value, float) else str(value)
