@@ -27,7 +27,7 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from xltools.model.errors import InputError, InputFault, XltoolsError
+from xltools.model.errors import InputError, InputFault, XltoolsError, reason_of
 from xltools.office.save import save_atomic
 from xltools.resources import template_path
 from xltools.tasks.fill import compiled_template, fill
@@ -226,9 +226,7 @@ def _find_jobs(in_dir: Path, out_dir: Path) -> list[_Job]:
     except NotADirectoryError:
         raise XltoolsError(f"“{in_dir}”不是文件夹；一个部门请用 xltools fill。") from None
     except OSError as error:
-        raise XltoolsError(
-            f"无法打开文件夹“{in_dir}”（{error.strerror or error}）；请检查权限后再试。"
-        ) from None
+        raise XltoolsError(f"无法打开文件夹“{in_dir}”（{reason_of(error)}）；请检查权限后再试。") from None
     if in_dir.resolve() == out_dir.resolve():
         raise XltoolsError("输出文件夹不能就是输入文件夹，以免覆盖填报数据；请用 -o 指定另一个文件夹。")
     sources = [entry for entry in entries if _is_department(entry, out_dir)]
@@ -283,7 +281,7 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise XltoolsError(
-            f"无法建立输出文件夹“{folder}”（{error.strerror or error}）；请检查是否有同名文件、有无写入权限。"
+            f"无法建立输出文件夹“{folder}”（{reason_of(error)}）；请检查是否有同名文件、有无写入权限。"
         ) from None
 
 

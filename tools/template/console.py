@@ -11,9 +11,7 @@ from template.book import Area, Book, set_columns, set_page
 from template.lists import CLASSIFICATION_SHEET, PURCHASE_SHEET
 from template.looks import (
     BOLD,
-    BUTTON,
     CENTRE,
-    HINT,
     INPUT_TAB,
     LEFT,
     LINK,
@@ -25,7 +23,7 @@ from template.looks import (
 )
 from xltools.budget import department
 from xltools.budget.console import (
-    BUTTONS,
+    COMMANDS,
     COVERED,
     FINDINGS_SHEET,
     INDEX_HEADINGS,
@@ -46,7 +44,6 @@ _WIDTHS = (2, 9, 34, 52, 3, 27, 27)
 _INDEX_AT, _LINK_AT, _NOTE_AT, _PANEL_AT, _VALUE_AT = 1, 2, 3, 5, 6
 _PANEL_ROW = 3
 _ROW_HEIGHT = 19.5
-_HINT = "宏不能用时，请用命令行：xltools fill、targets、check、mark、clear、narrate、publish、send。"
 _NUMBER_LOOK: tuple[Look, ...] = (TINTED, CENTRE)
 _LINK_LOOK: tuple[Look, ...] = (TINTED, LEFT, LINK, WRAP)
 _NOTE_LOOK: tuple[Look, ...] = (TINTED, LEFT, WRAP, {"font_size": 9})
@@ -64,7 +61,7 @@ class _Entry:
 
 
 def add_console(book: Book) -> None:
-    """The first sheet that people see; not protected, so that buttons work on it."""
+    """The first sheet that people see; not protected."""
     sheet = book.add_sheet(SHEET, INPUT_TAB)
     set_columns(sheet, _WIDTHS)
     sheet.hide_gridlines(2)
@@ -73,7 +70,7 @@ def add_console(book: Book) -> None:
     sheet.set_row(1, 21)
     book.write_text(sheet, 1, _INDEX_AT, DEPARTMENT_LINE, book.look(LEFT, {"font_size": 11}))
     last_row = _add_index(book, sheet)
-    state_row = _add_buttons(book, sheet)
+    state_row = _add_commands(book, sheet)
     _add_state(book, sheet, state_row)
     sheet.print_area(0, _INDEX_AT, last_row, _VALUE_AT)
     set_page(sheet, landscape=True)
@@ -135,19 +132,14 @@ def _write_headings(book: Book, sheet: Worksheet, row: int, headings: tuple[str,
         sheet.write_string(row, column, heading, book.look(REQUIRED_HEADING))
 
 
-def _add_buttons(book: Book, sheet: Worksheet) -> int:
-    """Framed places with the captions that the buttons get; gives the next free row."""
-    row = _PANEL_ROW
-    book.write_merged(sheet, Area(row, _PANEL_AT, row, _VALUE_AT), "操作", book.look(REQUIRED_HEADING))
-    for index, caption in enumerate(BUTTONS):
-        place = row + 1 + index // 2
-        column = _PANEL_AT + index % 2
-        sheet.write_string(place, column, caption, book.look(BUTTON))
-        book.name(f"按钮_{caption}", sheet, Area(place, column, place, column), hidden=True)
-    row += 1 + (len(BUTTONS) + 1) // 2
-    look = book.look(HINT, WRAP)
-    book.write_merged(sheet, Area(row, _PANEL_AT, row + 1, _VALUE_AT), _HINT, look)
-    return row + 3
+def _add_commands(book: Book, sheet: Worksheet) -> int:
+    """What to run on this workbook; gives the next free row."""
+    first = _PANEL_ROW
+    book.write_merged(sheet, Area(first, _PANEL_AT, first, _VALUE_AT), "操作", book.look(REQUIRED_HEADING))
+    for row, (purpose, command) in enumerate(COMMANDS, first + 1):
+        sheet.write_string(row, _PANEL_AT, purpose, book.look(TINTED, LEFT))
+        sheet.write_string(row, _VALUE_AT, command, book.look(TINTED, LEFT, WRAP))
+    return first + len(COMMANDS) + 2
 
 
 def _add_state(book: Book, sheet: Worksheet, first: int) -> None:

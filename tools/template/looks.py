@@ -47,7 +47,6 @@ COMPUTED_HEADING: Look = {**TINTED, **CENTRE, **WRAP, "bg_color": "#D9D9D9"}
 COMPUTED: Look = {"bg_color": "#EDEDED", "font_color": "#595959", **CENTRE}
 HINT: Look = {"font_size": 9, "font_color": "#595959", **LEFT}
 LINK: Look = {"font_color": "#0563C1", "underline": 1}
-BUTTON: Look = {**CENTRE, **BOLD, "border": 2, "border_color": "#2F5597", "bg_color": "#F2F2F2"}
 
 INPUT_TAB = "#70AD47"
 TABLE_TAB = "#4472C4"

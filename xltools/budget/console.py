@@ -9,7 +9,11 @@ from xltools.budget.inputs import BASIC, PROJECTS
 SHEET = "操作台"
 TITLE = "{year}年部门预算公开工作簿"
 INDEX_HEADINGS = ("表号", "表名", "说明")
-BUTTONS = ("填充", "生成绩效表", "校验", "标错", "清除标记", "生成说明", "导出PDF", "发送邮件")
+COMMANDS = (
+    ("填充各表和绩效目标表", "xltools fill 本文件 -o 新文件"),
+    ("只重做绩效目标表", "xltools targets 本文件"),
+)
+"""What a clerk runs on the workbook, and the command."""
 
 CODES_NAME = "表3_编码"
 """The code column of 表3, which has a row for every function code of the department."""

@@ -120,6 +120,8 @@ def _show(summary: BatchSummary) -> int:
         ],
         right=frozenset((*labels, "提醒")),
     )
+    if any(result.count("warning") for result in summary.results):
+        console.remark(f"提醒的内容见 {summary.path}")
     total, failed = len(summary.results), len(summary.failed)
     console.result(f"\n共 {total} 个部门：完成 {total - failed} 个，失败 {failed} 个。汇总：{summary.path}")
     return _SOME_FAILED if failed else 0

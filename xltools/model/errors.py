@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -52,3 +53,26 @@ class InputError(XltoolsError):
         errors = [fault for fault in self.faults if fault.severity == "error"]
         lines = "\n".join(f"  {fault}" for fault in errors)
         super().__init__(f"输入数据有 {len(errors)} 处错误，没有写出任何文件：\n{lines}")
+
+
+_SYSTEM_REASONS = {
+    errno.ENOENT: "不存在",
+    errno.EEXIST: "已有同名文件",
+    errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
+    errno.EISDIR: "这是文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘只读",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已满",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EINVAL: "名称中有不允许的字符",
+    errno.EBUSY: "正被其他程序使用",
+    errno.EIO: "读写出错",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in Chinese; its own words are in the language of the machine."""
+    known = _SYSTEM_REASONS.get(error.errno or 0)
+    return known or (f"系统错误 {error.errno}" if error.errno else "系统未说明原因")

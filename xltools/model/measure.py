@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import repeat
 from operator import attrgetter
 from typing import Any
 
@@ -146,24 +146,27 @@ class Sums:
         return found
 
 
-def _grouped(lines: Iterable[Any], amount: str, shape: Sequence[tuple[object, ...]]) -> _Group:
-    parts = [_part(*entry) for entry in shape]
-    get_amount = attrgetter(amount)
-    group: _Group = defaultdict(Decimal)
-    for line in lines:
-        group[tuple([part(line) for part in parts])] += get_amount(line)
-    return dict(group)
+def _grouped(lines: Sequence[Any], amount: str, shape: Shape) -> _Group:
+    group: _Group = {}
+    amounts = map(attrgetter(amount), lines)
+    keys: Iterable[Key] = (
+        zip(*(_part(lines, *entry) for entry in shape), strict=True) if shape else repeat(())
+    )
+    for key, value in zip(keys, amounts, strict=False):
+        group[key] = group[key] + value if key in group else value
+    return group
 
 
-def _part(field: object, *how: object) -> Callable[[Any], object]:
-    get = attrgetter(str(field))
+def _part(lines: Sequence[Any], field: object, *how: object) -> list[object]:
+    """What one condition looks at, line by line."""
+    values = map(attrgetter(str(field)), lines)
     if not how:
-        return get
+        return list(values)
     length = how[0]
     if isinstance(length, int):
-        return lambda line: get(line)[:length]
+        return [value[:length] for value in values]
     different_from = how[1]
-    return lambda line: get(line) != different_from
+    return [value != different_from for value in values]
 
 
 def _meeting(lines: Iterable[Any], condition: Condition) -> list[Any]:

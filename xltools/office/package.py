@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from xltools.model.errors import LockedError, XltoolsError
+from xltools.model.errors import LockedError, XltoolsError, reason_of
 from xltools.office.archive import Member, compress, decompress, read_archive, write_archive
 from xltools.office.recognise import describe_non_workbook, describe_non_workbook_zip
 from xltools.office.xml_text import (
@@ -79,9 +79,7 @@ class Package:
                 raise XltoolsError(f"“{path}”是文件夹，不是工作簿；请指定其中的 .xlsx 文件。") from None
             raise LockedError(f"“{path}”正被其他程序占用或没有读取权限；请关闭后再试。") from None
         except OSError as error:
-            raise XltoolsError(
-                f"无法读取“{path}”（{error.strerror or error}）；请检查磁盘或网络后再试。"
-            ) from None
+            raise XltoolsError(f"无法读取“{path}”（{reason_of(error)}）；请检查磁盘或网络后再试。") from None
         return cls.from_bytes(data, Path(path).name)
 
     @classmethod

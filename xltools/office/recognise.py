@@ -35,7 +35,7 @@ def describe_non_workbook(data: bytes) -> str:
     if _is_text(data[:4096]):
         if b"," in head or b"\t" in head:
             return f"是文本文件（CSV），不是 .xlsx 工作簿；{_REMEDY}"
-        return "是文本文件，不是工作簿"
+        return "是文本文件，不是工作簿；请指定由 Excel 或 WPS 保存的 .xlsx 文件"
     return "不是 .xlsx 工作簿，也不是认得的其他文件；请检查是否选错或下载不完整"
 
 

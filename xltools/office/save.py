@@ -10,7 +10,7 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
-from xltools.model.errors import LockedError, XltoolsError
+from xltools.model.errors import LockedError, XltoolsError, reason_of
 
 _OWNER_FILES = ("~${name}", ".~{name}", ".~lock.{name}#")
 """What Excel, WPS and LibreOffice put beside a workbook while it is open."""
@@ -112,6 +112,4 @@ def _explained(error: OSError, path: Path, *, written: bool) -> XltoolsError:
         return XltoolsError(f"无法保存“{path}”：所在磁盘是只读的；请换一个文件夹再试。")
     if code in (errno.ENAMETOOLONG, errno.EINVAL):
         return XltoolsError(f"无法保存“{path}”：文件名过长或含有不允许的字符；请换一个文件名。")
-    return XltoolsError(
-        f"无法保存“{path}”（{error.strerror or error}）；请检查磁盘或网络后再试，原文件未改动。"
-    )
+    return XltoolsError(f"无法保存“{path}”（{reason_of(error)}）；请检查磁盘或网络后再试，原文件未改动。")

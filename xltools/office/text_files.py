@@ -8,7 +8,7 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
-from xltools.model.errors import LockedError, XltoolsError
+from xltools.model.errors import LockedError, XltoolsError, reason_of
 
 CsvRow = tuple[int, list[str]]
 """The line of the file a record begins on, and its fields."""
@@ -76,9 +76,7 @@ def _read_bytes(path: Path) -> bytes:
     except PermissionError:
         raise LockedError(f"“{path}”正被其他程序占用或没有读取权限；请关闭后再试。") from None
     except OSError as error:
-        raise XltoolsError(
-            f"无法读取“{path}”（{error.strerror or error}）；请检查磁盘或网络后再试。"
-        ) from None
+        raise XltoolsError(f"无法读取“{path}”（{reason_of(error)}）；请检查磁盘或网络后再试。") from None
 
 
 def read_csv(path: Path) -> list[CsvRow]:

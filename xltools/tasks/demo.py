@@ -9,7 +9,7 @@ from pathlib import Path
 
 from xltools.budget.department import FILE
 from xltools.budget.inputs import INPUT_SHEETS
-from xltools.model.errors import XltoolsError
+from xltools.model.errors import XltoolsError, reason_of
 from xltools.model.number import TenThousandYuan
 from xltools.office.workbook import Workbook
 from xltools.resources import sample_path
@@ -63,7 +63,7 @@ def _copy_sample(inputs: Path) -> tuple[str, ...]:
                 edited.append(name)
     except OSError as error:
         raise XltoolsError(
-            f"无法把示例数据复制到“{inputs}”（{error.strerror or error}）；请换一个文件夹，或取得写入权限后再试。"
+            f"无法把示例数据复制到“{inputs}”（{reason_of(error)}）；请换一个文件夹，或取得写入权限后再试。"
         ) from error
     return tuple(edited)
 

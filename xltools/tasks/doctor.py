@@ -229,9 +229,9 @@ def _folder(subject: str) -> Finding:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        return Finding(
-            subject, State.BROKEN, f"不能写入（{error.strerror or error}）", "请换一个文件夹再运行"
-        )
+        from xltools.model.errors import reason_of
+
+        return Finding(subject, State.BROKEN, f"不能写入（{reason_of(error)}）", "请换一个文件夹再运行")
     return Finding(subject, State.FINE, f"{folder} 可以写入")
 
 

@@ -57,12 +57,15 @@ def fill(source: Path | str, output: Path | str, *, template: Path | str | None 
     """
     source, output = Path(source), Path(output)
     if output.suffix.lower() not in (".xlsx", ".xlsm"):
-        raise XltoolsError(f"输出文件“{output.name}”应以 .xlsx 结尾。")
+        raise XltoolsError(
+            f"输出文件“{output.name}”应以 .xlsx（带宏的用 .xlsm）结尾，例如“{output.stem or '部门预算公开'}.xlsx”。"
+        )
     inputs = read_input(source)
     workbook = _workbook_for(inputs, Path(template) if template else None)
-    names = fill_workbook(workbook, inputs.ledger)
+    names, faults = fill_workbook(workbook, inputs.ledger)
     facts = inputs.ledger.department
-    return Filled(workbook.save(output), facts.name, facts.year, len(TABLES), len(names), inputs.faults)
+    written = workbook.save(output)
+    return Filled(written, facts.name, facts.year, len(TABLES), len(names), (*inputs.faults, *faults))
 
 
 def _workbook_for(inputs: Inputs, template: Path | None) -> Workbook:
@@ -91,11 +94,11 @@ def _compiled(path: Path, _changed: int) -> Workbook:
     return Workbook.open(path)
 
 
-def fill_workbook(workbook: Workbook, ledger: Ledger) -> list[str]:
+def fill_workbook(workbook: Workbook, ledger: Ledger) -> tuple[list[str], list[InputFault]]:
     """Writes all that follows from the ledger; the input sheets are left alone.
 
     Returns:
-        The names of the target sheets.
+        The names of the target sheets, and what a person should know about words that were written over.
 
     Raises:
         XltoolsError: the workbook no longer has the shape of the form.
@@ -104,14 +107,14 @@ def fill_workbook(workbook: Workbook, ledger: Ledger) -> list[str]:
     facts = ledger.department
     tables = [TableFilling(workbook, table, department) for table in FILLED]
     console = place_of(workbook, INDEX).sheet
-    headed = [console, OVERALL_SHEET, TARGET_SHEET, *(table.sheet for table in tables)]
-    refresh_headings(workbook, dict.fromkeys(headed), facts)
     targets = TargetFilling(workbook, department)
+    headed = [console, OVERALL_SHEET, TARGET_SHEET, *targets.kept, *(table.sheet for table in tables)]
+    refresh_headings(workbook, dict.fromkeys(headed), facts)
     index = IndexFilling(workbook, targets.names)
     run(workbook, [*tables, targets, OverallFilling(workbook, department), index])
     _point_chart(workbook, department)
     write_state(workbook, department, len({line.project_number for line in ledger.projects}))
-    return targets.names
+    return targets.names, targets.faults
 
 
 def _point_chart(workbook: Workbook, department: Department) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from xltools.budget.department import FACTS, FILE, OVERALL_INDICATORS_KEY, TASKS_KEY, YEAR, FactKind
 from xltools.budget.input_guide import guide
 from xltools.budget.inputs import INPUT_SHEETS, InputSheet
-from xltools.model.errors import XltoolsError
+from xltools.model.errors import XltoolsError, reason_of
 from xltools.office.save import save_atomic
 from xltools.resources import template_path
 
@@ -22,7 +22,7 @@ GUIDE = "填写说明.md"
 _FORM_YEAR = 2025
 
 _CONFIG_TEXT = """\
-# xltools 的设置。去掉行首的“# ”即生效；不发送邮件时不必填写。
+# xltools 的设置。现在的版本还不能发送邮件，下面的设置供以后的版本使用，可以不填。
 # 密码不写在这里：存入系统的钥匙串，或放在环境变量 XLTOOLS_SMTP_PASSWORD 中。
 
 # [mail]
@@ -75,7 +75,7 @@ def _make(folder: Path) -> None:
         raise XltoolsError(f"“{folder}”是文件，不是文件夹；请另换一个名称。") from None
     except OSError as error:
         raise XltoolsError(
-            f"无法建立文件夹“{folder}”（{error.strerror or error}）；请检查上级文件夹的权限，或换一个位置。"
+            f"无法建立文件夹“{folder}”（{reason_of(error)}）；请检查上级文件夹的权限，或换一个位置。"
         ) from None
 
 

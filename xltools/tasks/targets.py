@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from xltools.budget.form import prepare
+from xltools.budget.performance import OVERALL_SHEET, TARGET_SHEET
 from xltools.model.errors import XltoolsError
 from xltools.office.workbook import Workbook
 from xltools.tasks.fill import Filled
 from xltools.tasks.filling.console import IndexFilling
+from xltools.tasks.filling.headings import refresh_headings
 from xltools.tasks.filling.input_sheets import write_computed, write_corrections
 from xltools.tasks.filling.overall_sheet import OverallFilling
 from xltools.tasks.filling.regions import run
@@ -38,8 +40,9 @@ def targets(source: Path | str, output: Path | str | None = None) -> Filled:
     write_computed(workbook, inputs.ledger, inputs.rows)
     department = prepare(inputs.ledger)
     sheets = TargetFilling(workbook, department)
+    refresh_headings(workbook, [OVERALL_SHEET, TARGET_SHEET, *sheets.kept], inputs.ledger.department)
     index = IndexFilling(workbook, sheets.names)
     run(workbook, [sheets, OverallFilling(workbook, department), index])
     facts = inputs.ledger.department
     written = workbook.save(Path(output) if output else source)
-    return Filled(written, facts.name, facts.year, 0, len(sheets.names), inputs.faults)
+    return Filled(written, facts.name, facts.year, 0, len(sheets.names), (*inputs.faults, *sheets.faults))

@@ -12,11 +12,14 @@ from xltools.model.ledger import Ledger
 from xltools.office.cells import blank_cell, formula_cell, number_cell, text_cell
 from xltools.office.references import Range, column_letter
 from xltools.office.sheet import Sheet
+from xltools.office.text_height import MAX_ROW_HEIGHT, height_for
 from xltools.office.workbook import Workbook
 from xltools.tasks.filling.regions import Place, place_of, write_text
 from xltools.tasks.inputs.cells import Getter, getter, lines_of
 from xltools.tasks.inputs.corrections import Correction
 
+_FONT_SIZE = 10.0
+"""Of the input sheets, in points."""
 Writer = Callable[[Any, int], str]
 """(line, row) → the cell as XML."""
 
@@ -71,9 +74,12 @@ def _columns(workbook: Workbook, declaration: InputSheet) -> tuple[Sheet, int, d
 def _write_sheet(workbook: Workbook, declaration: InputSheet, ledger: Ledger) -> None:
     sheet, first_row, places = _columns(workbook, declaration)
     writers = _writers(sheet, first_row, places, declaration, declaration.columns, ledger)
-    last_row = first_row - 1
-    for last_row, line in enumerate(lines_of(ledger, declaration), first_row):
-        sheet.write_cells(last_row, {place: write(line, last_row) for place, write in writers})
+    lines = lines_of(ledger, declaration)
+    columns = [[write(line, row) for row, line in enumerate(lines, first_row)] for _, write in writers]
+    standing = [place for place, _ in writers]
+    for row, cells in enumerate(zip(*columns, strict=True), first_row):
+        sheet.write_cells(row, dict(zip(standing, cells, strict=True)))
+    last_row = first_row + len(lines) - 1
     for stale in range(last_row + 1, sheet.max_row + 1):
         for place in places.values():
             sheet.clear(stale, place)
@@ -174,11 +180,19 @@ def _write_facts(workbook: Workbook, ledger: Ledger) -> None:
         elif isinstance(value, Decimal | int):
             sheet.set_number(row, column, value)
         elif isinstance(value, tuple):
-            sheet.set_text(row, column, "\n".join(value))
+            _write_tall(sheet, row, column, "\n".join(value))
         else:
-            sheet.set_text(row, column, str(value))
+            _write_tall(sheet, row, column, str(value))
     _write_block(workbook, facts.TASKS_NAME, department.tasks)
     _write_block(workbook, facts.OVERALL_INDICATORS_NAME, department.overall_indicators)
+
+
+def _write_tall(sheet: Sheet, row: int, column: int, text: str) -> None:
+    """Writes a text and makes its row tall enough for it."""
+    sheet.set_text(row, column, text)
+    height = min(height_for(text, sheet.column_width(column), _FONT_SIZE), MAX_ROW_HEIGHT)
+    if height > sheet.row_height(row):
+        sheet.set_row_height(row, height)
 
 
 def _write_block(workbook: Workbook, name: str, rows: Sequence[tuple[str, ...]]) -> None:

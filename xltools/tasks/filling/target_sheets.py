@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xltools.budget.inputs import LEVEL_COLUMNS, PROJECTS, TEXT_COLUMNS
 from xltools.budget.measures import defined_name, formula_in_yuan
 from xltools.budget.performance import TARGET_GRID, TARGET_PREFIX, TARGET_SHEET
 from xltools.budget.vocabulary import BudgetYear
+from xltools.model.errors import InputFault
 from xltools.model.ledger import Indicator, ProjectLine
 from xltools.model.measure import Equals, Measure, Term
 from xltools.model.table import Department
@@ -34,6 +35,7 @@ _FORBIDDEN = str.maketrans(
     {"/": "／", "\\": "＼", "?": "？", "*": "＊", "[": "（", "]": "）", ":": "：", "'": "’"}
     | {chr(code): " " for code in range(32)}
 )
+_LOST_SHOWN = 3
 _LEAST_HEIGHT = 22.0
 _TEXT_SLOTS = (
     *(attribute for attribute, _, _ in TEXT_COLUMNS),
@@ -87,15 +89,25 @@ def sheet_names(projects: Sequence[TargetProject]) -> list[str]:
     for index, project in enumerate(projects, 1):
         prefix = f"{TARGET_PREFIX}{index:0{digits}d} "
         readable = " ".join(project.name.translate(_FORBIDDEN).split())
-        names.append(_cut(prefix + readable, _MAX_SHEET_NAME).rstrip(" ’"))
+        names.append(prefix + _shortened(readable, _MAX_SHEET_NAME - len(prefix)))
     return names
 
 
-def _cut(text: str, length: int) -> str:
-    """The first `length` UTF-16 units, as Excel counts."""
-    while len(text.encode("utf-16-le")) > 2 * length:
-        text = text[:-1]
-    return text
+def _shortened(text: str, length: int) -> str:
+    """At most `length` UTF-16 units, as Excel counts; names of a series differ at both ends, so both stay."""
+    if _units(text) <= length:
+        return text.strip(" ’")
+    head, tail = text, ""
+    while _units(head) > (length - 1 + 1) // 2:
+        head = head[:-1]
+    tail = text[len(head) :]
+    while _units(head) + 1 + _units(tail) > length:
+        tail = tail[1:]
+    return f"{head}…{tail}".strip(" ’")
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 class TargetFilling:
@@ -106,14 +118,16 @@ class TargetFilling:
     """
 
     def __init__(self, workbook: Workbook, department: Department) -> None:
+        self.faults: list[InputFault] = []
+        """What was written over on sheets that were there before."""
         self._workbook = workbook
         self._department = department
         self._projects = target_projects(department)
         self.names = sheet_names(self._projects)
         self._blocks = [outline(project.indicators) for project in self._projects]
         present = _present_sheets(workbook)
-        kept = [present[project.name].pop(0) if present[project.name] else None for project in self._projects]
-        for stale in [name for left in present.values() for name in left]:
+        kept = _matched(self._projects, self.names, present)
+        for stale in present.keys() - set(kept):
             workbook.remove_sheet(stale)
         _rename(workbook, kept, self.names)
         self._kept = {
@@ -138,11 +152,14 @@ class TargetFilling:
         patterns: dict[int, str] = {}
         changes = RowChanges(workbook)
         before = TARGET_SHEET
-        for name, height in heights.items():
-            if height not in patterns:
+        for name in self.names:
+            height = heights.get(name)
+            if height is not None and height not in patterns:
                 workbook.clone_sheet(TARGET_SHEET, name, after=before)
                 form.plan(changes, name, {"indicators": height})
-                before = patterns[height] = name
+                patterns[height] = name
+            if height is None or patterns[height] == name:
+                before = name
         changes.apply(mentioned=False)
         places = {height: form.after(changes, name) for height, name in patterns.items()}
         before = TARGET_SHEET
@@ -151,6 +168,11 @@ class TargetFilling:
                 workbook.clone_sheet(patterns[heights[name]], name, after=before)
             before = name
         return {name: places[height] for name, height in heights.items()}
+
+    @property
+    def kept(self) -> list[str]:
+        """The sheets that were there before and stay."""
+        return list(self._kept)
 
     def plan(self, changes: RowChanges) -> None:
         """Asks for a row per indicator on the sheets that were there."""
@@ -168,21 +190,60 @@ class TargetFilling:
             widths = form_widths if name in made else WidthCache(sheet)
             _write_texts(sheet, places, project, widths)
             _write_amounts(sheet, places, project, self._department)
-            _write_indicators(sheet, places.groups["indicators"], blocks, widths)
+            group = places.groups["indicators"]
+            before = set() if name in made else _words_in(sheet, group)
+            _write_indicators(sheet, group, blocks, widths)
+            self._report_lost(name, before - _words_in(sheet, group) if before else before)
+
+    def _report_lost(self, sheet: str, words: set[str]) -> None:
+        """Indicators belong into 绩效指标; what stood only on the form is told, for it is gone from it."""
+        if words:
+            shown = "、".join(f"“{text}”" for text in sorted(words)[:_LOST_SHOWN])
+            more = f"等 {len(words)} 处" if len(words) > _LOST_SHOWN else ""
+            self.faults.append(
+                InputFault(
+                    "warning",
+                    sheet,
+                    None,
+                    None,
+                    None,
+                    f"指标区已按“绩效指标”表重写，原有的{shown}{more}不再出现",
+                    "手写的指标请填到“绩效指标”表，再重新填充",
+                )
+            )
 
 
 _TARGET_NAME = re.compile(rf"{TARGET_PREFIX}\d+( |$)")
 
 
-def _present_sheets(workbook: Workbook) -> dict[str, list[str]]:
-    """The target sheets that are there, by the project they are for."""
-    found: dict[str, list[str]] = defaultdict(list)
+def _present_sheets(workbook: Workbook) -> dict[str, str]:
+    """The target sheets that are there, each with the project name it shows ("" where a program dropped it)."""
+    found: dict[str, str] = {}
     for name in workbook.sheet_names:
         if _TARGET_NAME.match(name):
             sheet = workbook.sheet(name)
             place = find_places(sheet, TARGET_GRID).slots["name"]
-            found[text_of(sheet, place.first_row, place.first_column)].append(name)
+            found[name] = text_of(sheet, place.first_row, place.first_column)
     return found
+
+
+def _matched(
+    projects: Sequence[TargetProject], names: Sequence[str], present: Mapping[str, str]
+) -> list[str | None]:
+    """For each project the sheet that is there for it: by the name it shows, else by the name on its tab."""
+    left = dict(present)
+    kept: list[str | None] = []
+    for project, name in zip(projects, names, strict=True):
+        title = name.partition(" ")[2]
+        found = next((tab for tab, shown in left.items() if shown == project.name), None)
+        if found is None:
+            found = next(
+                (tab for tab, shown in left.items() if not shown and tab.partition(" ")[2] == title), None
+            )
+        if found is not None:
+            del left[found]
+        kept.append(found)
+    return kept
 
 
 def _rename(workbook: Workbook, old: Sequence[str | None], new: Sequence[str]) -> None:
@@ -233,6 +294,17 @@ def _write_amounts(sheet: Sheet, places: FormPlaces, project: TargetProject, dep
             sheet.set_formula(
                 area.first_row, area.first_column, formula_in_yuan(measure), department.sums.sum(measure)
             )
+
+
+def _words_in(sheet: Sheet, group: Range) -> set[str]:
+    """The words of the indicator block."""
+    columns = range(group.first_column, group.first_column + 7)
+    return {
+        text
+        for row in range(group.first_row, group.last_row + 1)
+        for column in columns
+        if (text := text_of(sheet, row, column))
+    }
 
 
 def _write_indicators(sheet: Sheet, group: Range, blocks: Sequence[Level1Block], widths: WidthCache) -> None:

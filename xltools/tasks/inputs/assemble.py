@@ -88,6 +88,16 @@ def assemble(table_of: TableSource, facts: DepartmentFacts, faults: Faults, *, i
     if all(each is None or each.is_complete for each in (basic_records, project_records, revenue_records)):
         place = REVENUE.name if in_workbook else REVENUE.file
         check_funds(revenue, basic, projects, revenue_records, place, faults)
+    if basic_records.is_complete and project_records.is_complete and not basic and not projects:
+        faults.add(
+            "warning",
+            BASIC.name if in_workbook else BASIC.file,
+            None,
+            None,
+            None,
+            "支出明细和项目清单都没有数据行，各表将全部为空",
+            "请填写后重新填充",
+        )
     ledger = Ledger(
         department=facts,
         units=tuple(units.values()),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xltools.budget import department
 from xltools.budget.inputs import INPUT_SHEETS, InputSheet
-from xltools.model.errors import XltoolsError
+from xltools.model.errors import XltoolsError, reason_of
 from xltools.office.text_files import CsvRow, TextFileError, read_csv, read_json
 from xltools.tasks.inputs.facts import RawFacts
 from xltools.tasks.inputs.facts_json import raw_facts
@@ -36,9 +36,7 @@ class Folder:
                 if entry.is_file() and not entry.name.startswith((".", "~"))
             }
         except OSError as error:
-            raise XltoolsError(
-                f"无法打开文件夹“{path}”（{error.strerror or error}）；请检查权限后再试。"
-            ) from None
+            raise XltoolsError(f"无法打开文件夹“{path}”（{reason_of(error)}）；请检查权限后再试。") from None
         self._require_files()
         self._mention_strangers()
 
@@ -70,7 +68,7 @@ class Folder:
         missing = [name for name in needed if name not in self._files]
         if not missing:
             return
-        remedy = f"可用 xltools init “{self.path}” 生成空白文件再填写"
+        remedy = f'可用 xltools init "{self.path}" 生成空白文件再填写'
         workbooks = [file.name for file in self._files.values() if file.suffix.lower() in (".xlsx", ".xlsm")]
         misnamed = [(name, near) for name in missing if (near := self._near(name))]
         if misnamed:

@@ -38,6 +38,7 @@ def read_projects(
     lines: list[ProjectLine] = []
     rows: list[int] = []
     seen: dict[tuple[object, ...], int] = {}
+    alike: dict[tuple[object, ...], int] = {}
     for record in records.rows:
         values = record.values
         codes.check_function(records, record)
@@ -54,6 +55,11 @@ def read_projects(
         unit = units.get(unit_name)
         if unit is None:
             continue
+        same = alike.setdefault(
+            (unit_name, name, values["function_code"], values["source"], values["year"]), record.row
+        )
+        if same != record.row:
+            _report_alike(records, record, same, faults)
         lines.append(_line(records, record, unit, numbers[unit_name, name], faults))
         rows.append(record.row)
     _compare_periods(records, lines, rows, faults)
@@ -69,6 +75,18 @@ def _report_repeat(records: Records, record: Record, first: int, faults: Faults)
         record.values["name"],
         f"项目重复，第 {record.row} 行与第 {first} 行每一列都相同",
         "请删除一行；同一项目的几笔资金，功能科目、资金来源或年度应有不同",
+    )
+
+
+def _report_alike(records: Records, record: Record, first: int, faults: Faults) -> None:
+    faults.add(
+        "warning",
+        records.place,
+        record.row,
+        records.heading("name"),
+        record.values["name"],
+        f"与第 {first} 行是同一项目，功能科目、资金来源和年度也相同，两行金额已相加",
+        "请核对是否重复录入；确是两笔资金则不必改",
     )
 
 
