@@ -114,6 +114,9 @@ class Sheet:
         for number in self.xml.row_numbers():
             if number > max_row:
                 return
+            text = self.xml.rows[number].text
+            if text is not None and "<f" not in text:
+                continue
             for column, rest in self.xml.cells(number).items():
                 if "<f" in rest:
                     yield number, column, read_cell(rest, self._shared_string)

@@ -141,21 +141,23 @@ def set_autofilter(sheet: SheetXml, reference: str | None) -> None:
 
 def add_hyperlinks(sheet: SheetXml, links: Iterable[tuple[int, int, str, str | None]]) -> None:
     """See Sheet.add_hyperlinks."""
-    cells: list[tuple[int, int]] = []
+    cells: set[tuple[int, int]] = set()
     added: list[str] = []
     for row, column, location, tooltip in links:
-        cells.append((row, column))
+        cells.add((row, column))
         tip = f' tooltip="{escape_attribute(tooltip)}"' if tooltip else ""
         added.append(
             f'<hyperlink ref="{format_cell(row, column)}" location="{escape_attribute(location)}"{tip}/>'
         )
     if added:
-        kept = [
-            child
-            for child in children_of(sheet, "hyperlinks")
-            if not any(_linked(child).contains(row, column) for row, column in cells)
-        ]
+        kept = [child for child in children_of(sheet, "hyperlinks") if not _covers_any(_linked(child), cells)]
         set_children(sheet, "hyperlinks", kept + added)
+
+
+def _covers_any(area: Range, cells: set[tuple[int, int]]) -> bool:
+    if (area.first_row, area.first_column) == (area.last_row, area.last_column):
+        return (area.first_row, area.first_column) in cells
+    return any(area.contains(row, column) for row, column in cells)
 
 
 def _linked(hyperlink: str) -> Range:
