@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from template.book import Area, Book, GridCell, grid_cells, protect, set_columns, set_page
 from template.looks import (
-    AMOUNT_FORMAT,
     BOX,
     CENTRE,
+    FIGURE,
     FORM_TAB,
     FREE,
     GREY_TAB,
@@ -131,6 +131,6 @@ def _look(form: _Form, cell: GridCell) -> tuple[Look, ...]:
     if cell.text and not _is_slot(cell.text):
         return (BOX, CENTRE, WRAP)
     if form.is_amount(cell.text.strip("{}")):
-        return (BOX, RIGHT, {"num_format": AMOUNT_FORMAT})
+        return (FIGURE,)
     width = sum(form.widths[cell.column : cell.column + cell.width])
     return (BOX, WRAP, LEFT if width >= _WIDE else CENTRE, FREE if form.texts_free else {})

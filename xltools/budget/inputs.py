@@ -94,8 +94,8 @@ class InputSheet:
 
     def defined_name(self, attribute: str) -> str:
         """The workbook-level name of a column's range, e.g. `明细_金额`."""
-        heading = self.column(attribute).heading.replace("(", "").replace(")", "").removesuffix("编码")
-        return f"{self.prefix}_{heading}"
+        heading = self.column(attribute).heading.replace("(", "").replace(")", "")
+        return f"{self.prefix}_{heading.removesuffix('编码') or heading}"
 
 
 def _choice(

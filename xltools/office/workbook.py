@@ -8,7 +8,7 @@ department.save(target)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -203,6 +203,20 @@ class Workbook:
         ]
         sheet = self._sheets[part] = Sheet(name, part, xml, self._shared)
         return sheet
+
+    def sort_sheets(self, names: Sequence[str]) -> None:
+        """Lets these sheets stand in this order, in the places that they hold together.
+
+        Raises:
+            XltoolsError: no such sheet.
+        """
+        wanted = [self._index(name) for name in names]
+        places = sorted(wanted)
+        if wanted != places:
+            order = list(range(len(self._xml.sheets)))
+            for place, old in zip(places, wanted, strict=True):
+                order[place] = old
+            self._xml.order_sheets(order)
 
     def remove_sheet(self, name: str) -> None:
         """Takes a sheet out with all that hangs on it; what referred to it shows #REF!, as in Excel.

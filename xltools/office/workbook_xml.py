@@ -168,6 +168,13 @@ class WorkbookXml:
         self.sheets[index] = replace(entry, name=name, tag=tag)
         self.changed = True
 
+    def order_sheets(self, order: list[int]) -> None:
+        """Puts the tabs into another order: `order` holds their present places."""
+        self._places = None
+        self.sheets = [self.sheets[old] for old in order]
+        new = {old: place for place, old in enumerate(order)}
+        self._renumber(lambda old: new.get(old, old))
+
     def delete_sheet(self, index: int) -> None:
         """Removes a tab with the names that belong to it."""
         self._places = None

@@ -27,9 +27,10 @@ from xltools.tasks.filling.forms import (
     row_height,
 )
 from xltools.tasks.filling.indicators import Level1Block, outline
-from xltools.tasks.filling.regions import RowChanges, text_of, words_typed_over, write_text
+from xltools.tasks.filling.regions import RowChanges, text_of, words_typed_over
 
 _NUMBER = defined_name(PROJECTS.key, "project_number")
+_YEAR = defined_name(PROJECTS.key, "year")
 _MAX_SHEET_NAME = 31
 _FORBIDDEN = str.maketrans(
     {"/": "／", "\\": "＼", "?": "？", "*": "＊", "[": "（", "]": "）", ":": "：", "'": "’"}
@@ -58,13 +59,13 @@ class TargetProject:
     def name(self) -> str:
         return self.lines[0].name
 
-    def text(self, attribute: str) -> str:
-        """The field as the form shows it: this year's rows speak first."""
+    def source(self, attribute: str) -> ProjectLine:
+        """The row whose field the form shows: the first of this year that says something, else the first that does."""
         for this_year in (True, False):
             for line in self.lines:
-                if (line.year == BudgetYear.CURRENT) is this_year and (text := line.texts.get(attribute)):
-                    return text
-        return ""
+                if (line.year == BudgetYear.CURRENT) is this_year and line.texts.get(attribute):
+                    return line
+        return self.lines[0]
 
 
 def target_projects(department: Department) -> list[TargetProject]:
@@ -183,6 +184,7 @@ class TargetFilling:
     def write(self, changes: RowChanges) -> None:
         """Makes the sheets that are not there yet; writes texts, amounts and indicators."""
         made = self._make_sheets()
+        self._workbook.sort_sheets(self.names)
         form_widths = WidthCache(self._workbook.sheet(TARGET_SHEET))
         for name, project, blocks in zip(self.names, self._projects, self._blocks, strict=True):
             sheet = self._workbook.sheet(name)
@@ -268,17 +270,17 @@ def _write_linked_text(sheet: Sheet, area: Range, project: TargetProject, attrib
     if typed := words_typed_over(sheet, row, column):
         return typed
     first = project.lines[0]
-    if attribute == "name":
-        text = linked = project.name
+    source = project.source(attribute)
+    text = project.name if attribute == "name" else source.texts.get(attribute, "")
+    if attribute == "implementer" and not text:
+        attribute, text = "unit", first.unit
+    values = defined_name(PROJECTS.key, attribute)
+    if source is first:
+        place = f"MATCH({project.number},{_NUMBER},0)"
     else:
-        text, linked = project.text(attribute), first.texts.get(attribute, "")
-        if attribute == "implementer" and not text:
-            attribute, text, linked = "unit", first.unit, first.unit
-    if text == linked:
-        link = f'INDEX({defined_name(PROJECTS.key, attribute)},MATCH({project.number},{_NUMBER},0))&""'
-        sheet.set_formula(row, column, link, text)
-    else:
-        write_text(sheet, row, column, text)
+        year = f'*({_YEAR}="{BudgetYear.CURRENT}")' if source.year == BudgetYear.CURRENT else ""
+        place = f'MATCH(1,INDEX(({_NUMBER}={project.number}){year}*({values}<>""),0),0)'
+    sheet.set_formula(row, column, f'INDEX({values},{place})&""', text)
     return text
 
 
