@@ -18,6 +18,8 @@ from xltools.tasks.filling.regions import Place, place_of, write_text
 from xltools.tasks.inputs.cells import Getter, getter, lines_of
 from xltools.tasks.inputs.corrections import Correction
 
+_ROW_MARK = "\ue000"
+"""Stands for the row number in a formula that is rendered once for all rows; no text may hold it."""
 _FONT_SIZE = 10.0
 """Of the input sheets, in points."""
 Writer = Callable[[Any, int], str]
@@ -109,11 +111,19 @@ def _writer(
 ) -> Writer:
     """How the cells of a column are made; values repeat from row to row, so each is rendered once."""
     style = sheet.style_for(first_row, places[column.attribute])
-    if column.formula:
-        cells = {attribute: f"${column_letter(place)}\0" for attribute, place in places.items()}
-        pattern = column.formula.format_map(cells)
-        return lambda line, row: formula_cell(style, pattern.replace("\0", str(row)), _cached(get(line)))
     known: dict[object, str] = {}
+    if column.formula:
+        cells = {attribute: f"${column_letter(place)}{_ROW_MARK}" for attribute, place in places.items()}
+        formula = column.formula.format_map(cells)
+
+        def write_formula(line: Any, row: int) -> str:
+            value = get(line)
+            cell = known.get(value)
+            if cell is None:
+                cell = known[value] = formula_cell(style, formula, _cached(value))
+            return cell.replace(_ROW_MARK, str(row))
+
+        return write_formula
 
     def write(line: Any, row: int) -> str:
         value = get(line)
