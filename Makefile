@@ -7,7 +7,7 @@ BIN := .venv/bin
 help: ## 显示这份说明
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-demo: ready ## 用示例部门从头到尾演示一遍：填表、校验、情况说明、成册
+demo: ready ## 用示例部门演示：由输入数据生成 13 张表和绩效目标表
 	@$(BIN)/xltools demo
 
 test: lint ## 全部检查和测试（第一次会安装 LibreOffice、中文字体、Open XML 校验器）

@@ -324,14 +324,6 @@ class Package:
             self._dirty_types = True
             self._original = None
 
-    def add_default(self, extension: str, content_type: str) -> None:
-        """Names the content type of an extension where none is named yet."""
-        defaults = self._content_types()[0]
-        if extension.lower() not in {key.lower() for key in defaults}:
-            defaults[extension] = content_type
-            self._dirty_types = True
-            self._original = None
-
     # --- writing ---
 
     def _flush(self) -> None:

@@ -207,10 +207,6 @@ class Sheet:
         own = attribute(self._row_attributes(row), "ht")
         return float(own) if own else self.default_row_height
 
-    def has_own_height(self, row: int) -> bool:
-        """Whether the row's height is set and not fitted to its content."""
-        return attribute(self._row_attributes(row), "customHeight") in ("1", "true")
-
     @property
     def default_row_height(self) -> float:
         """Points."""
@@ -264,12 +260,6 @@ class Sheet:
         base = attribute(form, "baseColWidth")
         # Without a width the default is the base count of characters plus padding (8 → 8.43 on screen).
         return float(default) if default else (float(base) + 0.43 if base else DEFAULT_COLUMN_WIDTH)
-
-    def column_hidden(self, column: int) -> bool:
-        for tag in _COLUMN.findall(self.xml.element("cols") or ""):
-            if int(attribute(tag, "min") or 0) <= column <= int(attribute(tag, "max") or 0):
-                return attribute(tag, "hidden") in ("1", "true")
-        return False
 
     def _column_style(self, column: int) -> int | None:
         if self._column_styles is None:

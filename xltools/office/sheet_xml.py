@@ -311,11 +311,6 @@ class SheetXml:
         """Sets the one element of that name, or takes it out."""
         self.set_elements(name, [xml] if xml else [])
 
-    def add_element(self, name: str, xml: str) -> None:
-        """Adds an element behind its like."""
-        self.elements.insert(self._place(name), (name, xml))
-        self.changed = True
-
     # --- writing ---
 
     def _widened_dimension(self, corners: Range | None) -> None:

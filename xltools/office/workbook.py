@@ -34,8 +34,6 @@ from xltools.office.sheet_xml import SheetXml
 from xltools.office.workbook_xml import DefinedName, WorkbookXml, require_sheet_name
 from xltools.office.xml_text import local_name, split_children
 
-PRINT_AREA = "_xlnm.Print_Area"
-PRINT_TITLES = "_xlnm.Print_Titles"
 FILTER_DATABASE = "_xlnm._FilterDatabase"
 
 

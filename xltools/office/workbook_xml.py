@@ -219,12 +219,6 @@ class WorkbookXml:
         self.set_element("definedNames", f"<definedNames>{names}</definedNames>" if names else None)
         return self._prolog + "".join(xml for _, xml in self._elements) + self._closing
 
-    @property
-    def date_1904(self) -> bool:
-        """Whether day numbers count from 1904."""
-        properties = self.element("workbookPr")
-        return properties is not None and attributes(start_tag(properties)).get("date1904") in ("1", "true")
-
 
 def require_sheet_name(name: str, taken: list[str]) -> None:
     """Whether Excel takes a name for a new sheet.
