@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from xltools.model.ledger import Ledger
 from xltools.model.measure import Condition, Measure, Sums
@@ -40,13 +41,16 @@ class Row:
     """A row of a panel.
 
     A figure cell sums `figures[column]` where given (None: the cell stays empty), otherwise the column's
-    measure narrowed by `conditions`; a column without a measure has an empty cell.
+    measure narrowed by `conditions`; a column without a measure has an empty cell. `key` names the row within its
+    panel, `parent` the row that it is part of ("" for none); a row without a key is blank.
     """
 
     style: str
     labels: tuple[str, ...]
     conditions: tuple[Condition, ...] = ()
     figures: Mapping[str, Measure | None] = field(default_factory=dict)
+    key: str = ""
+    parent: str = ""
 
     def measure(self, column: Figure) -> Measure | None:
         if column.key in self.figures:
@@ -57,12 +61,38 @@ class Row:
 RowSource = Callable[["Department"], Sequence[Row]]
 
 
+class RowKind(StrEnum):
+    """How the rows of a panel are told apart, by a program that fills them and by one that reads them."""
+
+    FIXED = "fixed"
+    """The same labels in every workbook."""
+    FUNCTION_CODES = "function codes"
+    """合计, then 类, 款 and 项 by code."""
+    REVENUE_CODES = "revenue codes"
+    """合计, then codes of one level."""
+    ECONOMIC_CLASSES = "economic classes"
+    """合计, then classes by name with their lines."""
+    UNITS = "units"
+    """部门合计, then budgetary units by name."""
+    PROJECTS = "projects"
+    """The department, then units by name with their projects."""
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A block of columns with rows of their own: 表一 has one for revenue and one for expenditure."""
+    """A block of columns with rows of their own: 表一 has one for revenue and one for expenditure.
+
+    `fixed` gives the rows of a FIXED panel as every workbook has them (their measures may depend on the data).
+    """
 
     columns: tuple[Column, ...]
     rows: RowSource
+    kind: RowKind = RowKind.FIXED
+    fixed: Callable[[], Sequence[Row]] | None = None
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return tuple(column for column in self.columns if isinstance(column, Figure))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ ALL = expenditure()
 THIS_YEAR = expenditure(year=BudgetYear.CURRENT)
 CARRYOVER = expenditure(year=BudgetYear.CARRYOVER)
 
+REVENUE_TOTAL, CARRIED_OVER, REVENUE_GRAND_TOTAL = "本年收入合计", "上年结转", "收入总计"
+EXPENDITURE_TOTAL, YEAR_END, EXPENDITURE_GRAND_TOTAL = "本年支出合计", "年终结转", "支出总计"
+
 
 @cache
 def _revenue_rows() -> list[Row]:
@@ -24,16 +27,18 @@ def _revenue_rows() -> list[Row]:
         ("五、单位资金", Source.OWN_FUNDS),
     ]
     beside_functions = [
-        Row("", (label,), figures={"revenue": expenditure(source=source, year=BudgetYear.CURRENT)})
+        Row(
+            "", (label,), figures={"revenue": expenditure(source=source, year=BudgetYear.CURRENT)}, key=source
+        )
         for label, source in by_source
     ]
     blank = [Row("", ("",))] * (len(function_class_rows()) - len(beside_functions))
     return [
         *beside_functions,
         *blank,
-        Row("", ("本年收入合计",), figures={"revenue": THIS_YEAR}),
-        Row("", ("上年结转",), figures={"revenue": CARRYOVER}),
-        Row("", ("收入总计",), figures={"revenue": ALL}),
+        Row("", (REVENUE_TOTAL,), figures={"revenue": THIS_YEAR}, key=REVENUE_TOTAL),
+        Row("", (CARRIED_OVER,), figures={"revenue": CARRYOVER}, key=CARRIED_OVER),
+        Row("", (REVENUE_GRAND_TOTAL,), figures={"revenue": ALL}, key=REVENUE_GRAND_TOTAL),
     ]
 
 
@@ -41,9 +46,9 @@ def _revenue_rows() -> list[Row]:
 def _expenditure_rows() -> list[Row]:
     return [
         *function_class_rows(),
-        Row("", ("本年支出合计",)),
-        Row("", ("年终结转",), figures={"total": None, "this_year": None, "carryover": None}),
-        Row("", ("支出总计",)),
+        Row("", (EXPENDITURE_TOTAL,), key=EXPENDITURE_TOTAL),
+        Row("", (YEAR_END,), figures={"total": None, "this_year": None, "carryover": None}, key=YEAR_END),
+        Row("", (EXPENDITURE_GRAND_TOTAL,), key=EXPENDITURE_GRAND_TOTAL),
     ]
 
 
@@ -64,7 +69,7 @@ TABLE = Table(
         ("项目", "{year}年", "项目", "{year}年合计", "当年预算安排", "上年结转安排"),
     ),
     panels=(
-        Panel((Label("item", 26), Figure("revenue")), _revenue),
+        Panel((Label("item", 26), Figure("revenue")), _revenue, fixed=_revenue_rows),
         Panel(
             (
                 Label("function", 32),
@@ -73,6 +78,7 @@ TABLE = Table(
                 Figure("carryover", CARRYOVER),
             ),
             _expenditure,
+            fixed=_expenditure_rows,
         ),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xltools.budget.measures import expenditure
 from xltools.budget.rows import FUNCTION_CODE_STYLES, by_function_code
 from xltools.budget.vocabulary import BudgetYear, Source
-from xltools.model.table import ABOVE, LEFT, Figure, Label, Panel, Table
+from xltools.model.table import ABOVE, LEFT, Figure, Label, Panel, RowKind, Table
 
 THIS_YEAR = BudgetYear.CURRENT
 
@@ -49,6 +49,7 @@ TABLE = Table(
                 Figure("carryover", expenditure(year=BudgetYear.CARRYOVER)),
             ),
             by_function_code(expenditure()),
+            kind=RowKind.FUNCTION_CODES,
         ),
     ),
     styles=FUNCTION_CODE_STYLES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xltools.budget.measures import basic, expenditure, project
 from xltools.budget.rows import FUNCTION_CODE_STYLES, by_function_code
-from xltools.model.table import LEFT, Figure, Label, Panel, Table
+from xltools.model.table import LEFT, Figure, Label, Panel, RowKind, Table
 
 TABLE = Table(
     number=3,
@@ -24,6 +24,7 @@ TABLE = Table(
                 Figure("project", project()),
             ),
             by_function_code(expenditure()),
+            kind=RowKind.FUNCTION_CODES,
         ),
     ),
     styles=FUNCTION_CODE_STYLES,

@@ -6,12 +6,20 @@ from functools import cache
 
 from xltools.budget.measures import FISCAL, expenditure
 from xltools.budget.rows import function_class_rows
+from xltools.budget.tables.table01 import (
+    EXPENDITURE_GRAND_TOTAL,
+    EXPENDITURE_TOTAL,
+    REVENUE_GRAND_TOTAL,
+    REVENUE_TOTAL,
+    YEAR_END,
+)
 from xltools.budget.vocabulary import BudgetYear, Source
 from xltools.model.table import ABOVE, LEFT, Department, Figure, Label, Panel, Row, Table
 
 APPROPRIATION = expenditure().where(*FISCAL)
 THIS_YEAR = expenditure(year=BudgetYear.CURRENT).where(*FISCAL)
 CARRYOVER = expenditure(year=BudgetYear.CARRYOVER).where(*FISCAL)
+CARRIED_OVER = "上年财政拨款结转"
 FUNDS = (
     ("一、一般公共预算", Source.GENERAL_PUBLIC),
     ("二、政府性基金预算", Source.GOVERNMENT_MANAGED_FUNDS),
@@ -19,9 +27,19 @@ FUNDS = (
 )
 
 
+def fund_key(source: Source, year: BudgetYear) -> str:
+    """The key of the revenue row of a fund, of this year or carried over."""
+    return source if year is BudgetYear.CURRENT else f"{year}/{source}"
+
+
 def _by_fund(year: BudgetYear) -> list[Row]:
     return [
-        Row("", (label,), figures={"revenue": expenditure(source=source, year=year)})
+        Row(
+            "",
+            (label,),
+            figures={"revenue": expenditure(source=source, year=year)},
+            key=fund_key(source, year),
+        )
         for label, source in FUNDS
     ]
 
@@ -33,10 +51,10 @@ def _revenue_rows() -> list[Row]:
     return [
         *this_year,
         *blank,
-        Row("", ("本年收入合计",), figures={"revenue": THIS_YEAR}),
-        Row("", ("上年财政拨款结转",), figures={"revenue": CARRYOVER}),
+        Row("", (REVENUE_TOTAL,), figures={"revenue": THIS_YEAR}, key=REVENUE_TOTAL),
+        Row("", (CARRIED_OVER,), figures={"revenue": CARRYOVER}, key=CARRIED_OVER),
         *_by_fund(BudgetYear.CARRYOVER),
-        Row("", ("收入总计",), figures={"revenue": APPROPRIATION}),
+        Row("", (REVENUE_GRAND_TOTAL,), figures={"revenue": APPROPRIATION}, key=REVENUE_GRAND_TOTAL),
     ]
 
 
@@ -47,10 +65,10 @@ def _expenditure_rows() -> list[Row]:
     )
     return [
         *function_class_rows(),
-        Row("", ("本年支出合计",)),
-        Row("", ("年终结转",), figures=nothing),
+        Row("", (EXPENDITURE_TOTAL,), key=EXPENDITURE_TOTAL),
+        Row("", (YEAR_END,), figures=nothing, key=YEAR_END),
         *[Row("", ("",), figures=nothing)] * len(FUNDS),
-        Row("", ("支出总计",)),
+        Row("", (EXPENDITURE_GRAND_TOTAL,), key=EXPENDITURE_GRAND_TOTAL),
     ]
 
 
@@ -72,7 +90,7 @@ TABLE = Table(
         (ABOVE, ABOVE, ABOVE, "小计", "一般公共预算", "政府性基金预算", "国有资本经营预算"),
     ),
     panels=(
-        Panel((Label("item", 24), Figure("revenue", width=13)), _revenue),
+        Panel((Label("item", 24), Figure("revenue", width=13)), _revenue, fixed=_revenue_rows),
         Panel(
             (
                 Label("function", 30),
@@ -82,6 +100,7 @@ TABLE = Table(
                 Figure("state_capital_operations", expenditure(source=Source.STATE_CAPITAL_OPERATIONS), 13),
             ),
             _expenditure,
+            fixed=_expenditure_rows,
         ),
     ),
 )

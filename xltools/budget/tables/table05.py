@@ -5,7 +5,7 @@ from __future__ import annotations
 from xltools.budget.measures import basic, expenditure, project
 from xltools.budget.rows import FUNCTION_CODE_STYLES, by_function_code
 from xltools.budget.vocabulary import BudgetYear, Source
-from xltools.model.table import LEFT, Figure, Label, Panel, Table
+from xltools.model.table import LEFT, Figure, Label, Panel, RowKind, Table
 
 SCOPE = {"source": Source.GENERAL_PUBLIC, "year": BudgetYear.CURRENT}
 
@@ -27,6 +27,7 @@ TABLE = Table(
                 Figure("project", project(**SCOPE)),
             ),
             by_function_code(expenditure(**SCOPE)),
+            kind=RowKind.FUNCTION_CODES,
         ),
     ),
     styles=FUNCTION_CODE_STYLES,

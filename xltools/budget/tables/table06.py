@@ -10,12 +10,18 @@ from xltools.budget.classification import (
 from xltools.budget.measures import basic
 from xltools.budget.rows import LINE, TOTAL, UNKNOWN_NAME
 from xltools.budget.vocabulary import BudgetYear, ExpenseType, Source
+from xltools.model.fold import fold_name
 from xltools.model.ledger import LedgerLine
 from xltools.model.measure import Equals, StartsWith
-from xltools.model.table import ABOVE, LEFT, Department, Figure, Label, Panel, Row, Table
+from xltools.model.table import ABOVE, LEFT, Department, Figure, Label, Panel, Row, RowKind, Table
 
 CLASS = "经济科目类"
 SCOPE = {"source": Source.GENERAL_PUBLIC, "year": BudgetYear.CURRENT}
+
+
+def line_key(class_name: str, department_economic: str, government_economic: str) -> str:
+    """The key of a line; all three are names as printed."""
+    return "/".join(map(fold_name, (class_name, department_economic, government_economic)))
 
 
 def _rows(department: Department) -> list[Row]:
@@ -30,11 +36,19 @@ def _rows(department: Department) -> list[Row]:
         for line in lines
     }
     class_names = {line.department_economic_code[:3]: line.department_economic_class for line in lines}
-    rows = [Row(TOTAL, (TOTAL, ""))]
+    rows = [Row(TOTAL, (TOTAL, ""), key=TOTAL)]
     for class_code, given_name in sorted(class_names.items()):
         known = economic_classes().get(class_code)
         class_name = known.name if known else given_name or UNKNOWN_NAME
-        rows.append(Row(CLASS, (class_name, ""), (StartsWith("department_economic_code", class_code),)))
+        rows.append(
+            Row(
+                CLASS,
+                (class_name, ""),
+                (StartsWith("department_economic_code", class_code),),
+                key=fold_name(class_name),
+                parent=TOTAL,
+            )
+        )
         rows += [
             Row(
                 LINE,
@@ -43,6 +57,8 @@ def _rows(department: Department) -> list[Row]:
                     Equals("department_economic_code", department_code),
                     Equals("government_economic_code", government_code),
                 ),
+                key=line_key(class_name, *label),
+                parent=fold_name(class_name),
             )
             for (department_code, government_code), label in sorted(names.items())
             if department_code.startswith(class_code)
@@ -68,6 +84,7 @@ TABLE = Table(
                 Figure("operating", basic(expense_type=ExpenseType.OPERATING, **SCOPE)),
             ),
             _rows,
+            kind=RowKind.ECONOMIC_CLASSES,
         ),
     ),
     styles=(TOTAL, CLASS, LINE),

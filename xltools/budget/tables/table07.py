@@ -5,7 +5,7 @@ from __future__ import annotations
 from xltools.budget.measures import expenditure, revenue
 from xltools.budget.rows import LINE, TOTAL, by_revenue_code
 from xltools.budget.vocabulary import BudgetYear, Source
-from xltools.model.table import ABOVE, LEFT, Figure, Label, Panel, Table
+from xltools.model.table import ABOVE, LEFT, Figure, Label, Panel, RowKind, Table
 
 SCOPE = {"source": Source.GOVERNMENT_MANAGED_FUNDS, "year": BudgetYear.CURRENT}
 
@@ -21,6 +21,7 @@ TABLE = Table(
         Panel(
             (Label("code", 18, code=True), Label("name", 44), Figure("revenue", revenue(**SCOPE), 24)),
             by_revenue_code(revenue(**SCOPE), total=expenditure(**SCOPE)),
+            kind=RowKind.REVENUE_CODES,
         ),
     ),
     styles=(TOTAL, LINE),

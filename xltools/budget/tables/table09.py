@@ -7,7 +7,7 @@ from dataclasses import replace
 from xltools.budget.measures import basic, expenditure, project, revenue
 from xltools.budget.rows import LINE, TOTAL, by_function_code, by_revenue_code
 from xltools.budget.vocabulary import BudgetYear, Source
-from xltools.model.table import ABOVE, LEFT, Department, Figure, Label, Panel, Row, Table
+from xltools.model.table import ABOVE, LEFT, Department, Figure, Label, Panel, Row, RowKind, Table
 
 SCOPE = {"source": Source.STATE_CAPITAL_OPERATIONS, "year": BudgetYear.CURRENT}
 
@@ -31,6 +31,7 @@ TABLE = Table(
         Panel(
             (Label("code", 14, code=True), Label("name", 30), Figure("revenue", revenue(**SCOPE), 16)),
             by_revenue_code(revenue(**SCOPE), total=expenditure(**SCOPE)),
+            kind=RowKind.REVENUE_CODES,
         ),
         Panel(
             (
@@ -41,6 +42,7 @@ TABLE = Table(
                 Figure("project", project(**SCOPE)),
             ),
             _expenditure,
+            kind=RowKind.FUNCTION_CODES,
         ),
     ),
     styles=(TOTAL, LINE),

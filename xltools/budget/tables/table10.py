@@ -57,7 +57,7 @@ def _rows_of(*, stated: bool) -> list[Row]:
         else:
             total = _from_ledger(items).where(*FISCAL)
             funds = {key: _from_ledger(items).where(Equals("source", fund)) for key, fund in FUNDS.items()}
-        rows.append(Row("", (label,), figures={"total": total, **funds}))
+        rows.append(Row("", (label,), figures={"total": total, **funds}, key=label.lstrip("①②")))
     return rows
 
 
@@ -79,6 +79,7 @@ TABLE = Table(
                 Figure("state_capital_operations", width=18),
             ),
             _rows,
+            fixed=lambda: _rows_of(stated=True),
         ),
     ),
 )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from xltools.budget.measures import FISCAL, basic
 from xltools.budget.vocabulary import BudgetYear, ExpenseType, Source, UnitKind
+from xltools.model.fold import fold_name
 from xltools.model.ledger import LedgerLine
 from xltools.model.measure import Differs, Equals
-from xltools.model.table import ABOVE, LEFT, Department, Figure, Label, Panel, Row, Table
+from xltools.model.table import ABOVE, LEFT, Department, Figure, Label, Panel, Row, RowKind, Table
 
+ALL_UNITS = "部门合计"
 AGENCY = Differs("unit_kind", UnitKind.PUBLIC_INSTITUTION)
 OPERATING = basic(expense_type=ExpenseType.OPERATING, year=BudgetYear.CURRENT).where(AGENCY)
 
@@ -20,9 +22,15 @@ def _rows(department: Department) -> list[Row]:
     lines: list[LedgerLine] = department.sums.lines(OPERATING.where(*FISCAL))
     with_figures = {line.unit_number for line in lines}
     return [
-        Row("部门合计", ("部门合计",)),
+        Row(ALL_UNITS, (ALL_UNITS,), key=ALL_UNITS),
         *(
-            Row("单位", (unit.name,), (Equals("unit_number", unit.number),))
+            Row(
+                "单位",
+                (unit.name,),
+                (Equals("unit_number", unit.number),),
+                key=fold_name(unit.name),
+                parent=ALL_UNITS,
+            )
             for unit in department.ledger.units
             if unit.number in with_figures
         ),
@@ -47,7 +55,8 @@ TABLE = Table(
                 _fund(Source.STATE_CAPITAL_OPERATIONS),
             ),
             _rows,
+            kind=RowKind.UNITS,
         ),
     ),
-    styles=("部门合计", "单位"),
+    styles=(ALL_UNITS, "单位"),
 )

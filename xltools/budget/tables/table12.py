@@ -5,7 +5,7 @@ from __future__ import annotations
 from xltools.budget.measures import project
 from xltools.budget.rows import PROJECT_STYLES, by_project
 from xltools.budget.vocabulary import BudgetYear, Source
-from xltools.model.table import ABOVE, LEFT, Figure, Label, Panel, Table
+from xltools.model.table import ABOVE, LEFT, Figure, Label, Panel, RowKind, Table
 
 THIS_YEAR = BudgetYear.CURRENT
 
@@ -40,6 +40,7 @@ TABLE = Table(
                 Figure("own_funds", project(source=Source.OWN_FUNDS, year=THIS_YEAR), 13),
             ),
             by_project(project(year=THIS_YEAR)),
+            kind=RowKind.PROJECTS,
         ),
     ),
     styles=PROJECT_STYLES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xltools.budget.measures import FISCAL, project
 from xltools.budget.rows import PROJECT_STYLES, by_project
 from xltools.budget.vocabulary import BudgetYear, Source
-from xltools.model.table import ABOVE, LEFT, Figure, Label, Panel, Table
+from xltools.model.table import ABOVE, LEFT, Figure, Label, Panel, RowKind, Table
 
 CARRYOVER = BudgetYear.CARRYOVER
 FISCAL_CARRYOVER = project(year=CARRYOVER).where(*FISCAL)
@@ -35,6 +35,7 @@ TABLE = Table(
                 ),
             ),
             by_project(FISCAL_CARRYOVER),
+            kind=RowKind.PROJECTS,
         ),
     ),
     styles=PROJECT_STYLES,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from xltools.model.fold import half_width
 from xltools.model.number import NO_YUAN
-from xltools.tasks.inputs.fold import half_width
 from xltools.tasks.inputs.reading import Note, Reading
 
 AMOUNT_LIMIT = Decimal(10) ** 12

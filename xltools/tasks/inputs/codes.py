@@ -13,8 +13,8 @@ from xltools.budget.classification import (
     government_economic_names,
 )
 from xltools.budget.inputs import FUNCTION_NAMES
+from xltools.model.fold import fold_name
 from xltools.tasks.inputs.faults import Faults
-from xltools.tasks.inputs.fold import fold_name
 from xltools.tasks.inputs.reading import Note
 from xltools.tasks.inputs.records import Record, Records
 

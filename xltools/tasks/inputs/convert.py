@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from xltools.budget.inputs import InputColumn, Kind
 from xltools.budget.vocabulary import BudgetYear, ExpenseType, Period, ProjectKind, Source, UnitKind
+from xltools.model.fold import fold_word, half_width
 from xltools.office.cells import ErrorValue
 from xltools.office.number_formats import day_text, plain_digits
 from xltools.tasks.inputs.amounts import read_amount
 from xltools.tasks.inputs.faults import suggestion
-from xltools.tasks.inputs.fold import fold_word, half_width
 from xltools.tasks.inputs.raw import RawValue, StoredNumber, Uncalculated, is_blank
 from xltools.tasks.inputs.reading import Note, Reading
 

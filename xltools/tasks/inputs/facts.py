@@ -17,12 +17,12 @@ from xltools.budget.department import (
     FactKind,
 )
 from xltools.budget.inputs import InputColumn, Kind
+from xltools.model.fold import half_width
 from xltools.model.ledger import DepartmentFacts
 from xltools.office.cells import ErrorValue
 from xltools.tasks.inputs.amounts import read_number
 from xltools.tasks.inputs.convert import read_value, tidy
 from xltools.tasks.inputs.faults import Faults
-from xltools.tasks.inputs.fold import half_width
 from xltools.tasks.inputs.raw import RawValue, Uncalculated, is_blank
 from xltools.tasks.inputs.reading import Note, Reading
 

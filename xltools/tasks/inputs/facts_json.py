@@ -15,9 +15,9 @@ from xltools.budget.department import (
     Fact,
     FactKind,
 )
+from xltools.model.fold import fold_heading
 from xltools.tasks.inputs.facts import Found, RawFacts, is_numeric
 from xltools.tasks.inputs.faults import Faults, suggestion
-from xltools.tasks.inputs.fold import fold_heading
 from xltools.tasks.inputs.raw import RawValue, StoredNumber
 
 _Tree = dict[str, "Fact | _Tree"]

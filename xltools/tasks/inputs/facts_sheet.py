@@ -12,12 +12,12 @@ from xltools.budget.department import (
     Fact,
     FactKind,
 )
+from xltools.model.fold import fold_heading
 from xltools.model.ledger import DepartmentFacts
 from xltools.office.cells import Cell, ErrorValue
 from xltools.tasks.inputs.corrections import Correction, rewriting
 from xltools.tasks.inputs.facts import Found, RawFacts, is_numeric, read_facts
 from xltools.tasks.inputs.faults import Faults, suggestion
-from xltools.tasks.inputs.fold import fold_heading
 from xltools.tasks.inputs.raw import HEADING_ROWS, Uncalculated, is_blank
 from xltools.tasks.inputs.reading import Reading
 from xltools.tasks.inputs.sheets import InputWorkbook

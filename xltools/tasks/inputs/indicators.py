@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from xltools.budget.inputs import INDICATORS
 from xltools.budget.vocabulary import BudgetYear
+from xltools.model.fold import fold_name
 from xltools.model.ledger import Indicator, ProjectLine
 from xltools.tasks.inputs.faults import Faults, Severity, suggestion
-from xltools.tasks.inputs.fold import fold_name
 from xltools.tasks.inputs.records import Record, Records
 
 _HINTS = 20

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xltools.budget.inputs import INPUT_SHEETS, InputColumn, InputSheet
+from xltools.model.fold import fold_heading
 from xltools.office.cells import ErrorValue
 from xltools.tasks.inputs.faults import Faults, nearest
-from xltools.tasks.inputs.fold import fold_heading
 
 HEADING_ROWS = 20
 """Headings are looked for in so many rows from the top."""

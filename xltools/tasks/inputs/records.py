@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from xltools.budget.inputs import Kind
+from xltools.model.fold import fold_word
 from xltools.tasks.inputs.convert import read_value
 from xltools.tasks.inputs.corrections import Correction, Rewriting, rewriting
 from xltools.tasks.inputs.faults import Faults
-from xltools.tasks.inputs.fold import fold_word
 from xltools.tasks.inputs.raw import FoundColumn, RawRow, RawTable, RawValue, is_blank
 from xltools.tasks.inputs.reading import Reading
 

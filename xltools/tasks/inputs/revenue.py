@@ -9,10 +9,10 @@ from decimal import Decimal
 from xltools.budget.classification import revenue_names
 from xltools.budget.inputs import BASIC, PROJECTS, REVENUE
 from xltools.budget.vocabulary import BudgetYear, Source
+from xltools.model.fold import fold_name
 from xltools.model.ledger import BudgetaryUnit, LedgerLine, ProjectLine, RevenueLine
 from xltools.model.number import Yuan
 from xltools.tasks.inputs.faults import Faults, in_yuan, suggestion
-from xltools.tasks.inputs.fold import fold_name
 from xltools.tasks.inputs.records import Record, Records
 
 TABLE_OF_FUND: Mapping[str, str] = {

@@ -9,12 +9,12 @@ from xltools.budget import department
 from xltools.budget.form import TABLES
 from xltools.budget.inputs import BASIC, INPUT_SHEETS, InputSheet, Kind
 from xltools.model.errors import XltoolsError
+from xltools.model.fold import fold_word
 from xltools.office.cells import Cell
 from xltools.office.number_formats import NumberFormats
 from xltools.office.sheet import Sheet
 from xltools.office.workbook import Workbook
 from xltools.tasks.inputs.faults import Faults
-from xltools.tasks.inputs.fold import fold_word
 from xltools.tasks.inputs.raw import (
     HEADING_ROWS,
     RawRow,

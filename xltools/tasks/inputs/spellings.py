@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from xltools.model.fold import fold_name
 from xltools.tasks.inputs.faults import Faults
-from xltools.tasks.inputs.fold import fold_name
 
 
 class Spellings:

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from xltools.budget.tables.table10 import FUNDS, PRINTED_ROWS
 from xltools.budget.vocabulary import ThreePublicItem
+from xltools.model.fold import fold_word
 from xltools.model.ledger import ThreePublicLine
 from xltools.model.number import NO_YUAN, Yuan
 from xltools.tasks.inputs.faults import Faults, in_yuan, suggestion
-from xltools.tasks.inputs.fold import fold_word
 from xltools.tasks.inputs.records import Record, Records
 
 _NUMBERING = re.compile(r"^(?:其中:|[0-9]{1,2}[.、)]|\([0-9一二三四]\)|[①②③④⑤⑥]|[一二三四]、)+")
