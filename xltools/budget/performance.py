@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from xltools.budget import department as facts
-from xltools.budget.inputs import LEVEL_COLUMNS
+from xltools.budget.inputs import LEVEL_COLUMNS, PROJECTS
 from xltools.budget.measures import basic, expenditure, project
 from xltools.budget.vocabulary import BudgetYear, ExpenseType, ProjectKind, Source
-from xltools.model.measure import Measure
+from xltools.model.measure import Equals, Measure, Term
 from xltools.model.table import ABOVE, LEFT
 
 Grid = tuple[tuple[str, ...], ...]
@@ -154,6 +154,18 @@ OVERALL_MEASURES: dict[str, Measure] = {
     "specific_goal": project(year=_YEAR, kind=ProjectKind.SPECIFIC_GOAL),
 }
 """Slots of the overall form that show an amount in 万元."""
+
+
+def target_measures(project_number: int, *, states_whole_period: bool) -> dict[str, Measure]:
+    """The slots of a target sheet that show an amount, in 元; without 实施期 amounts they are the year's."""
+    this_year = (Equals("project_number", project_number), Equals("year", BudgetYear.CURRENT))
+    measures: dict[str, Measure] = {}
+    for level in ("total", *(attribute for attribute, _ in LEVEL_COLUMNS)):
+        of_year = "amount" if level == "total" else f"levels.{level}"
+        of_whole = f"whole_period.{level}" if states_whole_period else of_year
+        for slot, amount in ((f"levels.{level}", of_year), (f"whole_period.{level}", of_whole)):
+            measures[slot] = Measure((Term(PROJECTS.key, this_year, amount),))
+    return measures
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,10 @@ class Disclosure:
     overall: ReadForm | None = None
     ledger: Ledger | None = None
     ledger_trouble: tuple[str, ...] = ()
+    exact: Mapping[FigureKey, Decimal] = field(default_factory=dict)
+    """With a ledger, the unrounded amount behind every figure of the form, in the figure's unit."""
+    labels: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    """With a ledger, the words of every row of the form that has an amount, by table and row key."""
     year: int | None = None
     department: str | None = None
     balanced: bool = False

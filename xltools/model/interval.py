@@ -49,14 +49,16 @@ class Reading:
     """A figure as read, in 万元.
 
     `unit` is its last printed place. `exact` marks an amount known in 元, which stands for itself alone. A zero
-    or a blank is exactly zero. `weight` says how hard it is to believe that the figure itself is wrong: 1 for a
-    typed figure, more for one that comes from a better source, infinite for one beyond doubt.
+    or a blank is exactly zero, unless `rounded_zero` says that an amount too small to print stands behind it.
+    `weight` says how hard it is to believe that the figure itself is wrong: 1 for a typed figure, more for one
+    that comes from a better source, infinite for one beyond doubt.
     """
 
     value: Decimal
     unit: Decimal = CENT
     exact: bool = False
     weight: float = 1.0
+    rounded_zero: bool = False
 
     @classmethod
     def printed(cls, value: Decimal, declared: Decimal = CENT, weight: float = 1.0) -> Reading:
@@ -68,13 +70,15 @@ class Reading:
     @property
     def slack(self) -> Decimal:
         """How far an amount may lie from the figure: half its last place, nothing where it is exact."""
-        return ZERO if self.exact or not self.value else self.unit / 2
+        return ZERO if self.exact or not (self.value or self.rounded_zero) else self.unit / 2
 
     @property
     def interval(self) -> Interval:
         """The amounts that round half up (away from zero) to the figure."""
         slack = self.slack
         positive = self.value > 0
+        if self.rounded_zero and not self.value:
+            return Interval(-slack, slack, False, False)
         return Interval(
             self.value - slack, self.value + slack, not slack or positive, not slack or not positive
         )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
+from xltools.budget.classification import function_classes
 from xltools.budget.measures import expenditure
 from xltools.budget.rows import function_class_rows
 from xltools.budget.vocabulary import BudgetYear, Source
+from xltools.model.rule import At, Rows, Rule, equal, row_sum
 from xltools.model.table import LEFT, Department, Figure, Label, Panel, Row, Table
 
 ALL = expenditure()
@@ -80,5 +82,56 @@ TABLE = Table(
             _expenditure,
             fixed=_expenditure_rows,
         ),
+    ),
+)
+
+_CLASSES = tuple(entry.code for entry in function_classes())
+_COLUMNS = ("total", "this_year", "carryover")
+
+RULES = (
+    Rule(
+        "1-1",
+        "表1本年收入合计 = 五项资金来源之和",
+        equations=(equal(At(1, "revenue", REVENUE_TOTAL), Rows(1, "revenue", tuple(Source))),),
+    ),
+    Rule(
+        "1-2",
+        "表1收入总计 = 本年收入合计 + 上年结转",
+        equations=(
+            equal(
+                At(1, "revenue", REVENUE_GRAND_TOTAL),
+                At(1, "revenue", REVENUE_TOTAL),
+                At(1, "revenue", CARRIED_OVER),
+            ),
+        ),
+    ),
+    Rule(
+        "1-3",
+        "表1支出每一行：合计 = 当年预算安排 + 上年结转安排",
+        equations=(row_sum(1, "total", "this_year", "carryover"),),
+    ),
+    Rule(
+        "1-4",
+        "表1本年支出合计 = 各类支出之和（三栏分别核对）",
+        equations=tuple(
+            equal(At(1, column, EXPENDITURE_TOTAL), Rows(1, column, _CLASSES)) for column in _COLUMNS
+        ),
+    ),
+    Rule(
+        "1-5",
+        "表1支出总计 = 本年支出合计 + 年终结转（三栏分别核对）",
+        equations=tuple(
+            equal(
+                At(1, column, EXPENDITURE_GRAND_TOTAL),
+                At(1, column, EXPENDITURE_TOTAL),
+                At(1, column, YEAR_END),
+            )
+            for column in _COLUMNS
+        ),
+    ),
+    Rule(
+        "1-6",
+        "表1收入总计 = 支出总计",
+        equations=(equal(At(1, "revenue", REVENUE_GRAND_TOTAL), At(1, "total", EXPENDITURE_GRAND_TOTAL)),),
     ),
 )

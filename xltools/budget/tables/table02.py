@@ -5,6 +5,7 @@ from __future__ import annotations
 from xltools.budget.measures import expenditure
 from xltools.budget.rows import FUNCTION_CODE_STYLES, by_function_code
 from xltools.budget.vocabulary import BudgetYear, Source
+from xltools.model.rule import Rule, levels, row_sum
 from xltools.model.table import ABOVE, LEFT, Figure, Label, Panel, RowKind, Table
 
 THIS_YEAR = BudgetYear.CURRENT
@@ -54,4 +55,21 @@ TABLE = Table(
     ),
     styles=FUNCTION_CODE_STYLES,
     landscape=True,
+)
+
+_SOURCES = (
+    "general_public",
+    "government_managed_funds",
+    "state_capital_operations",
+    "special_account_funds",
+    "own_funds",
+)
+
+RULES = (
+    Rule("2-1", "表2每一行：合计 = 五项资金来源之和", equations=(row_sum(2, "total", *_SOURCES),)),
+    Rule(
+        "2-2",
+        "表2每一栏：合计 = 各类之和，类 = 款之和，款 = 项之和",
+        equations=levels(2, "total", *_SOURCES, "carryover"),
+    ),
 )

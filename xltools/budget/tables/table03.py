@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xltools.budget.measures import basic, expenditure, project
 from xltools.budget.rows import FUNCTION_CODE_STYLES, by_function_code
+from xltools.model.rule import Rule, levels, row_sum
 from xltools.model.table import LEFT, Figure, Label, Panel, RowKind, Table
 
 TABLE = Table(
@@ -28,4 +29,17 @@ TABLE = Table(
         ),
     ),
     styles=FUNCTION_CODE_STYLES,
+)
+
+RULES = (
+    Rule(
+        "3-1",
+        "表3每一行：合计 = 基本支出 + 项目支出",
+        equations=(row_sum(3, "total", "basic", "project"),),
+    ),
+    Rule(
+        "3-2",
+        "表3每一栏：合计 = 各类之和，类 = 款之和，款 = 项之和",
+        equations=levels(3, "total", "basic", "project"),
+    ),
 )

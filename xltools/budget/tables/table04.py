@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from xltools.budget.classification import function_classes
 from xltools.budget.measures import FISCAL, expenditure
 from xltools.budget.rows import function_class_rows
 from xltools.budget.tables.table01 import (
@@ -14,6 +15,7 @@ from xltools.budget.tables.table01 import (
     YEAR_END,
 )
 from xltools.budget.vocabulary import BudgetYear, Source
+from xltools.model.rule import At, Rows, Rule, equal, row_sum
 from xltools.model.table import ABOVE, LEFT, Department, Figure, Label, Panel, Row, Table
 
 APPROPRIATION = expenditure().where(*FISCAL)
@@ -102,5 +104,54 @@ TABLE = Table(
             _expenditure,
             fixed=_expenditure_rows,
         ),
+    ),
+)
+
+_CLASSES = tuple(entry.code for entry in function_classes())
+_COLUMNS = ("subtotal", "general_public", "government_managed_funds", "state_capital_operations")
+
+
+def _keys(year: BudgetYear) -> tuple[str, ...]:
+    return tuple(fund_key(source, year) for _, source in FUNDS)
+
+
+RULES = (
+    Rule(
+        "4-1",
+        "表4支出每一行：小计 = 一般公共预算 + 政府性基金预算 + 国有资本经营预算",
+        equations=(row_sum(4, *_COLUMNS),),
+    ),
+    Rule(
+        "4-2",
+        "表4收入总计 = 本年收入合计 + 上年财政拨款结转，后两项各等于三项资金之和",
+        equations=(
+            equal(At(4, "revenue", REVENUE_TOTAL), Rows(4, "revenue", _keys(BudgetYear.CURRENT))),
+            equal(At(4, "revenue", CARRIED_OVER), Rows(4, "revenue", _keys(BudgetYear.CARRYOVER))),
+            equal(
+                At(4, "revenue", REVENUE_GRAND_TOTAL),
+                At(4, "revenue", REVENUE_TOTAL),
+                At(4, "revenue", CARRIED_OVER),
+            ),
+        ),
+    ),
+    Rule(
+        "4-3",
+        "表4本年支出合计 = 各类支出之和，支出总计 = 本年支出合计 + 年终结转（各栏分别核对）",
+        equations=(
+            *(equal(At(4, column, EXPENDITURE_TOTAL), Rows(4, column, _CLASSES)) for column in _COLUMNS),
+            *(
+                equal(
+                    At(4, column, EXPENDITURE_GRAND_TOTAL),
+                    At(4, column, EXPENDITURE_TOTAL),
+                    At(4, column, YEAR_END),
+                )
+                for column in _COLUMNS
+            ),
+        ),
+    ),
+    Rule(
+        "4-4",
+        "表4收入总计 = 支出总计",
+        equations=(equal(At(4, "revenue", REVENUE_GRAND_TOTAL), At(4, "subtotal", EXPENDITURE_GRAND_TOTAL)),),
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xltools.budget.measures import basic, expenditure, project
 from xltools.budget.rows import FUNCTION_CODE_STYLES, by_function_code
 from xltools.budget.vocabulary import BudgetYear, Source
+from xltools.model.rule import Rule, levels, row_sum
 from xltools.model.table import LEFT, Figure, Label, Panel, RowKind, Table
 
 SCOPE = {"source": Source.GENERAL_PUBLIC, "year": BudgetYear.CURRENT}
@@ -31,4 +32,17 @@ TABLE = Table(
         ),
     ),
     styles=FUNCTION_CODE_STYLES,
+)
+
+RULES = (
+    Rule(
+        "5-1",
+        "表5每一行：合计 = 基本支出 + 项目支出",
+        equations=(row_sum(5, "total", "basic", "project"),),
+    ),
+    Rule(
+        "5-2",
+        "表5每一栏：合计 = 各类之和，类 = 款之和，款 = 项之和",
+        equations=levels(5, "total", "basic", "project"),
+    ),
 )

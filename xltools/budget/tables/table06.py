@@ -13,6 +13,7 @@ from xltools.budget.vocabulary import BudgetYear, ExpenseType, Source
 from xltools.model.fold import fold_name
 from xltools.model.ledger import LedgerLine
 from xltools.model.measure import Equals, StartsWith
+from xltools.model.rule import EachOf, Equation, Rule, Same, levels, row_sum
 from xltools.model.table import ABOVE, LEFT, Department, Figure, Label, Panel, Row, RowKind, Table
 
 CLASS = "经济科目类"
@@ -88,4 +89,24 @@ TABLE = Table(
         ),
     ),
     styles=(TOTAL, CLASS, LINE),
+)
+
+_PERSONNEL_CLASSES = ("工资福利支出", "对个人和家庭的补助")
+_OPERATING_CLASSES = ("商品和服务支出",)
+
+RULES = (
+    Rule(
+        "6-1",
+        "表6每一行：合计 = 人员经费 + 公用经费；工资福利支出、对个人和家庭的补助属人员经费，商品和服务支出属公用经费",
+        equations=(
+            row_sum(6, "total", "personnel", "operating"),
+            Equation(EachOf(_PERSONNEL_CLASSES), (Same(6, "total"),), (Same(6, "personnel"),)),
+            Equation(EachOf(_OPERATING_CLASSES), (Same(6, "total"),), (Same(6, "operating"),)),
+        ),
+    ),
+    Rule(
+        "6-2",
+        "表6每一栏：合计 = 各类之和，每类 = 其下各科目之和",
+        equations=levels(6, "total", "personnel", "operating"),
+    ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xltools.budget.measures import expenditure, revenue
 from xltools.budget.rows import LINE, TOTAL, by_revenue_code
 from xltools.budget.vocabulary import BudgetYear, Source
+from xltools.model.rule import Rule, levels
 from xltools.model.table import ABOVE, LEFT, Figure, Label, Panel, RowKind, Table
 
 SCOPE = {"source": Source.GOVERNMENT_MANAGED_FUNDS, "year": BudgetYear.CURRENT}
@@ -26,3 +27,5 @@ TABLE = Table(
     ),
     styles=(TOTAL, LINE),
 )
+
+RULES = (Rule("7-1", "表7合计 = 各收入科目之和", equations=levels(7, "revenue")),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xltools.budget.measures import basic, expenditure, project
 from xltools.budget.rows import FUNCTION_CODE_STYLES, by_function_code
 from xltools.budget.vocabulary import BudgetYear, Source
+from xltools.model.rule import Rule, levels, row_sum
 from xltools.model.table import Figure, Label, Panel, RowKind, Table
 
 SCOPE = {"source": Source.GOVERNMENT_MANAGED_FUNDS, "year": BudgetYear.CURRENT}
@@ -28,4 +29,17 @@ TABLE = Table(
         ),
     ),
     styles=FUNCTION_CODE_STYLES,
+)
+
+RULES = (
+    Rule(
+        "8-1",
+        "表8每一行：合计 = 基本支出 + 项目支出",
+        equations=(row_sum(8, "total", "basic", "project"),),
+    ),
+    Rule(
+        "8-2",
+        "表8每一栏：合计 = 各类之和，类 = 款之和，款 = 项之和",
+        equations=levels(8, "total", "basic", "project"),
+    ),
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from xltools.budget.measures import basic, expenditure, project, revenue
 from xltools.budget.rows import LINE, TOTAL, by_function_code, by_revenue_code
 from xltools.budget.vocabulary import BudgetYear, Source
+from xltools.model.rule import Rule, levels, row_sum
 from xltools.model.table import ABOVE, LEFT, Department, Figure, Label, Panel, Row, RowKind, Table
 
 SCOPE = {"source": Source.STATE_CAPITAL_OPERATIONS, "year": BudgetYear.CURRENT}
@@ -47,4 +48,17 @@ TABLE = Table(
     ),
     styles=(TOTAL, LINE),
     landscape=True,
+)
+
+RULES = (
+    Rule(
+        "9-1",
+        "表9支出每一行：合计 = 基本支出 + 项目支出",
+        equations=(row_sum(9, "total", "basic", "project"),),
+    ),
+    Rule(
+        "9-2",
+        "表9每一栏：合计 = 各类之和，类 = 款之和，款 = 项之和；收入合计 = 各收入科目之和",
+        equations=levels(9, "revenue", "total", "basic", "project"),
+    ),
 )

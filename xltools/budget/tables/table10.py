@@ -8,6 +8,7 @@ from operator import add
 from xltools.budget.measures import FISCAL, basic, three_public
 from xltools.budget.vocabulary import FISCAL_SOURCES, BudgetYear, Source, ThreePublicItem
 from xltools.model.measure import Equals, Measure
+from xltools.model.rule import At, Rule, equal, row_sum
 from xltools.model.table import ABOVE, LEFT, Department, Figure, Label, Panel, Row, Table
 
 ECONOMIC_CODES = {
@@ -80,6 +81,32 @@ TABLE = Table(
             ),
             _rows,
             fixed=lambda: _rows_of(stated=True),
+        ),
+    ),
+)
+
+ABROAD, RECEPTION, VEHICLE, PURCHASE, OPERATION, TOTAL = (label.lstrip("①②") for label, _ in PRINTED_ROWS)
+_COLUMNS = ("total", *FUNDS)
+
+RULES = (
+    Rule("10-1", "表10每一行：合计 = 三项资金之和", equations=(row_sum(10, *_COLUMNS),)),
+    Rule(
+        "10-2",
+        "表10公务用车购置及运行费 = 购置费 + 运行维护费；合计 = 因公出国（境）费 + 公务接待费 + 公务用车购置及运行费",
+        equations=(
+            *(
+                equal(At(10, column, VEHICLE), At(10, column, PURCHASE), At(10, column, OPERATION))
+                for column in _COLUMNS
+            ),
+            *(
+                equal(
+                    At(10, column, TOTAL),
+                    At(10, column, ABROAD),
+                    At(10, column, RECEPTION),
+                    At(10, column, VEHICLE),
+                )
+                for column in _COLUMNS
+            ),
         ),
     ),
 )

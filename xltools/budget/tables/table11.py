@@ -7,6 +7,7 @@ from xltools.budget.vocabulary import BudgetYear, ExpenseType, Source, UnitKind
 from xltools.model.fold import fold_name
 from xltools.model.ledger import LedgerLine
 from xltools.model.measure import Differs, Equals
+from xltools.model.rule import Rule, levels, row_sum
 from xltools.model.table import ABOVE, LEFT, Department, Figure, Label, Panel, Row, RowKind, Table
 
 ALL_UNITS = "部门合计"
@@ -59,4 +60,14 @@ TABLE = Table(
         ),
     ),
     styles=(ALL_UNITS, "单位"),
+)
+
+_COLUMNS = tuple(figure.key for figure in TABLE.panels[0].figures)
+
+RULES = (
+    Rule(
+        "11-1",
+        "表11每一行：合计 = 三项资金之和；部门合计 = 各单位之和",
+        equations=(row_sum(11, *_COLUMNS), *levels(11, *_COLUMNS)),
+    ),
 )

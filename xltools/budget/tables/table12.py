@@ -5,6 +5,7 @@ from __future__ import annotations
 from xltools.budget.measures import project
 from xltools.budget.rows import PROJECT_STYLES, by_project
 from xltools.budget.vocabulary import BudgetYear, Source
+from xltools.model.rule import Rule, levels, row_sum
 from xltools.model.table import ABOVE, LEFT, Figure, Label, Panel, RowKind, Table
 
 THIS_YEAR = BudgetYear.CURRENT
@@ -45,4 +46,14 @@ TABLE = Table(
     ),
     styles=PROJECT_STYLES,
     landscape=True,
+)
+
+_COLUMNS = tuple(figure.key for figure in TABLE.panels[0].figures)
+
+RULES = (
+    Rule(
+        "12-1",
+        "表12每一行：合计 = 各项资金之和；单位 = 其下项目之和，部门 = 各单位之和",
+        equations=(row_sum(12, *_COLUMNS), *levels(12, *_COLUMNS)),
+    ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xltools.budget.measures import FISCAL, project
 from xltools.budget.rows import PROJECT_STYLES, by_project
 from xltools.budget.vocabulary import BudgetYear, Source
+from xltools.model.rule import Rule, levels, row_sum
 from xltools.model.table import ABOVE, LEFT, Figure, Label, Panel, RowKind, Table
 
 CARRYOVER = BudgetYear.CARRYOVER
@@ -39,4 +40,14 @@ TABLE = Table(
         ),
     ),
     styles=PROJECT_STYLES,
+)
+
+_COLUMNS = tuple(figure.key for figure in TABLE.panels[0].figures)
+
+RULES = (
+    Rule(
+        "13-1",
+        "表13每一行：合计 = 各项资金之和；单位 = 其下项目之和，部门 = 各单位之和",
+        equations=(row_sum(13, *_COLUMNS), *levels(13, *_COLUMNS)),
+    ),
 )

@@ -7,13 +7,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xltools.budget.inputs import LEVEL_COLUMNS, PROJECTS, TEXT_COLUMNS
+from xltools.budget.inputs import PROJECTS, TEXT_COLUMNS
 from xltools.budget.measures import defined_name, formula_in_yuan
-from xltools.budget.performance import TARGET_GRID, TARGET_PREFIX, TARGET_SHEET
+from xltools.budget.performance import TARGET_GRID, TARGET_PREFIX, TARGET_SHEET, target_measures
 from xltools.budget.vocabulary import BudgetYear
 from xltools.model.errors import InputFault
 from xltools.model.ledger import Indicator, ProjectLine
-from xltools.model.measure import Equals, Measure, Term
 from xltools.model.table import Department
 from xltools.office.cells import blank_cell, text_cell
 from xltools.office.references import Range
@@ -285,17 +284,14 @@ def _write_linked_text(sheet: Sheet, area: Range, project: TargetProject, attrib
 
 
 def _write_amounts(sheet: Sheet, places: FormPlaces, project: TargetProject, department: Department) -> None:
-    states_whole_period = any(line.states_whole_period for line in project.lines)
-    this_year = (Equals("project_number", project.number), Equals("year", BudgetYear.CURRENT))
-    for level in ("total", *(attribute for attribute, _ in LEVEL_COLUMNS)):
-        year_amount = "amount" if level == "total" else f"levels.{level}"
-        whole_amount = f"whole_period.{level}" if states_whole_period else year_amount
-        for slot, amount in ((f"levels.{level}", year_amount), (f"whole_period.{level}", whole_amount)):
-            measure = Measure((Term(PROJECTS.key, this_year, amount),))
-            area = places.slots[slot]
-            sheet.set_formula(
-                area.first_row, area.first_column, formula_in_yuan(measure), department.sums.sum(measure)
-            )
+    measures = target_measures(
+        project.number, states_whole_period=any(line.states_whole_period for line in project.lines)
+    )
+    for slot, measure in measures.items():
+        area = places.slots[slot]
+        sheet.set_formula(
+            area.first_row, area.first_column, formula_in_yuan(measure), department.sums.sum(measure)
+        )
 
 
 def _words_in(sheet: Sheet, group: Range) -> set[str]:
