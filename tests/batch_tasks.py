@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from xltools.batch import Outcome
+from xltools.batch import BatchTask, Outcome
 from xltools.model.errors import InputError, InputFault, XltoolsError
 
 ERROR = InputFault("error", "projects.csv", 4, "合计(元)", "十", "不是金额", "请填写数字")
@@ -14,7 +14,7 @@ WARNING = InputFault("warning", "projects.csv", 2, "项目名称", "甲", "没�
 
 
 @dataclass(frozen=True)
-class Obey:
+class Obey(BatchTask):
     """Writes its process id, or fails as told. `fault` stops `prepare`."""
 
     fault: str = ""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 
 import pytest
@@ -59,12 +60,12 @@ def test_a_worker_that_dies_costs_its_own_department_only(tmp_path, killed):
     assert [(done, total) for _, done, total in told] == [(count, 5) for count in range(1, 6)]
 
 
-def test_where_the_work_is_done(tmp_path):
+@jobs
+def test_where_the_work_is_done(tmp_path, jobs):
     in_dir = departments(tmp_path / "in", dict.fromkeys(FIVE, "done"))
-    here = {result.counts["process"] for result in run_batch(Obey(), in_dir, tmp_path / "one", 1).results}
-    assert here == {os.getpid()}
-    others = {result.counts["process"] for result in run_batch(Obey(), in_dir, tmp_path / "two", 2).results}
-    assert os.getpid() not in others
+    processes = {result.counts["process"] for result in run_batch(Obey(), in_dir, tmp_path, jobs).results}
+    assert 1 <= len(processes) <= jobs
+    assert os.getpid() not in processes
 
 
 @jobs
@@ -133,8 +134,9 @@ def test_the_summary_file(tmp_path, jobs):
 
 def test_the_summary_is_the_same_every_time(tmp_path):
     in_dir = departments(tmp_path / "in", FIVE)
-    first, again = (run_batch(Obey(), in_dir, tmp_path / out, 1).path.read_bytes() for out in "ab")
-    assert first == again
+    first, again = (run_batch(Obey(), in_dir, tmp_path / out, 2).path.read_text("utf-8") for out in "ab")
+    process = r'(?<="process": )\d+'
+    assert re.sub(process, "", first) == re.sub(process, "", again)
 
 
 def test_the_frame(tmp_path):
@@ -144,7 +146,7 @@ def test_the_frame(tmp_path):
     assert list(frame["状态"]) == ["完成", "完成", "失败", "完成", "完成"]
     assert list(frame["提醒"]) == [0, 0, 0, 0, 1]
     assert frame["年度"].isna().tolist() == [False, False, True, False, False]
-    assert frame.loc[0, "进程"] == os.getpid()
+    assert frame.loc[0, "进程"] > 0
 
 
 def test_a_result_of_an_earlier_run_is_not_taken_for_a_new_one(tmp_path):

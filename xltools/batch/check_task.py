@@ -1,0 +1,81 @@
+"""`check` for a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from xltools.batch.result import Outcome
+from xltools.batch.sources import Job, workbooks
+from xltools.batch.task import BatchTask
+from xltools.model.errors import XltoolsError
+from xltools.model.finding import SEVERITY_NAMES, Report, Severity
+
+FINDINGS = "findings.jsonl"
+_COUNTED: dict[str, Severity] = {"errors": "error", "warnings": "warning", "infos": "info"}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTask(BatchTask):
+    """`check` of every workbook; what `check --json` says of each goes to `findings.jsonl`."""
+
+    @property
+    def name(self) -> str:
+        return "check"
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        return {key: SEVERITY_NAMES[severity] for key, severity in _COUNTED.items()}
+
+    @property
+    def statuses(self) -> Mapping[str, str]:
+        return {"clean": "通过", "findings": "有问题", "unreadable": "无法读取"}
+
+    @property
+    def makes_workbooks(self) -> bool:
+        return False
+
+    @property
+    def records(self) -> str:
+        return FINDINGS
+
+    @property
+    def modules(self) -> Sequence[str]:
+        return ("xltools.tasks.check", "xltools.tasks.check_json")
+
+    def jobs(self, in_dir: Path, out_dir: Path) -> Sequence[Job]:
+        return workbooks(in_dir, out_dir)
+
+    def prepare(self) -> None:
+        for module in self.modules:
+            import_module(module)
+
+    def __call__(self, source: Path, output: Path) -> Outcome:
+        from xltools.tasks.check import check
+        from xltools.tasks.check_json import report_json
+
+        if source.is_dir():
+            raise XltoolsError(f"文件夹“{source.name}”中没有可以打开的工作簿（.xlsx、.xlsm）；请放入后再试。")
+        report = check(source)
+        return outcome_of(report, report_json(report))
+
+    def failure_record(self, source: Path, message: str) -> Mapping[str, Any]:
+        from xltools.budget.form import FORM
+        from xltools.tasks.check_json import report_json
+
+        return report_json(Report(str(source), FORM, trouble=message))
+
+
+def outcome_of(report: Report, record: Mapping[str, Any]) -> Outcome:
+    """What the summary says of a report; `record` is the report as JSON."""
+    return Outcome(
+        department=report.department,
+        year=report.year,
+        counts={} if report.trouble else {key: report.count(each) for key, each in _COUNTED.items()},
+        status=report.status,
+        message=(report.trouble or "").rstrip("。"),
+        record=record,
+    )

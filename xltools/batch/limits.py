@@ -1,0 +1,37 @@
+"""How long and how much memory one department may take."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+_SECONDS = 60.0
+"""A department of 2,000 lines takes under three seconds to fill; an old PC under load may take ten times that."""
+_MEGABYTES = 2048
+"""The largest departments take a tenth; with more, a small PC would swap until nobody can work on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """For each department: seconds of work, and megabytes (MiB) above what its process holds at the start.
+
+    Memory is limited on Linux only; elsewhere the system does not keep such limits.
+    """
+
+    seconds: float = _SECONDS
+    megabytes: int = _MEGABYTES
+
+
+def limit_memory(megabytes: int) -> None:
+    """Lets this process grow by so much from now on; more raises MemoryError or ends it."""
+    # macOS accepts such a limit and does not keep it; Windows has none.
+    if sys.platform != "linux":
+        return
+    import resource
+
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    wanted = pages * resource.getpagesize() + megabytes * 1024 * 1024
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
