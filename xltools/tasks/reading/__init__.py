@@ -1,0 +1,1 @@
+"""Reads what a workbook discloses: tables and performance forms, wherever they stand."""
