@@ -14,7 +14,7 @@ from xltools.budget.classification import (
 from xltools.budget.crosschecks.stated import found_at, label_cell
 from xltools.budget.form import TABLES
 from xltools.budget.rows import UNKNOWN_NAME
-from xltools.model.disclosure import Disclosure, ReadPanel, ReadRow, ReadTable
+from xltools.model.disclosure import Disclosure, ReadPanel, ReadTable
 from xltools.model.finding import CellRef, Finding, NotChecked
 from xltools.model.fold import fold_name
 from xltools.model.table import RowKind
@@ -31,6 +31,7 @@ def classified_codes(disclosure: Disclosure) -> Iterator[Finding | NotChecked]:
     """X-22: each code has its name and stands in its own domain; a code our list lacks is only remarked on."""
     own = _own_names(disclosure)
     unknown: dict[tuple[str, str], list[CellRef]] = {}
+    misnamed: dict[tuple[str, str, str], list[CellRef]] = {}
     for table in TABLES:
         read = disclosure.tables.get(table.number)
         if read is None:
@@ -38,11 +39,13 @@ def classified_codes(disclosure: Disclosure) -> Iterator[Finding | NotChecked]:
         for panel, found in zip(table.panels, read.panels, strict=False):
             domain = _DOMAINS.get(panel.kind)
             if domain is not None:
-                yield from _coded(read, found, domain, own, unknown)
+                yield from _coded(read, found, domain, own, unknown, misnamed)
             elif panel.kind is RowKind.ECONOMIC_CLASSES:
                 yield from _economic_lines(read, found)
+    for (code, name, expected), cells in misnamed.items():
+        yield _misnamed(code, name, expected, cells)
     for (domain, code), cells in unknown.items():
-        more = f"等 {len(cells)} 处" if len(cells) > 1 else ""
+        more = _more(cells)
         yield found_at(
             cells[0],
             "X-22",
@@ -76,6 +79,7 @@ def _coded(
     domain: str,
     own: Mapping[str, frozenset[str]],
     unknown: dict[tuple[str, str], list[CellRef]],
+    misnamed: dict[tuple[str, str, str], list[CellRef]],
 ) -> Iterator[Finding]:
     official = function_names() if domain == _FUNCTION else revenue_names()
     for row in found.rows:
@@ -106,29 +110,25 @@ def _coded(
             if code not in official and not known:
                 unknown.setdefault((domain, code), []).append(cell)
             elif fold_name(name) not in known and fold_name(name) != fold_name(official.get(code, "")):
-                yield _misnamed(table, found, row, code, own, official)
+                expected = official.get(code) or min(known)
+                misnamed.setdefault((code, name, expected), []).append(label_cell(table.sheet, found, row, 1))
 
 
-def _misnamed(
-    table: ReadTable,
-    panel: ReadPanel,
-    row: ReadRow,
-    code: str,
-    own: Mapping[str, frozenset[str]],
-    official: Mapping[str, str],
-) -> Finding:
-    name = row.labels[1]
-    expected = official.get(code) or min(own[code])
-    cell = label_cell(table.sheet, panel, row, 1)
+def _misnamed(code: str, name: str, expected: str, cells: list[CellRef]) -> Finding:
     shown = f"是“{name}”" if name and name != UNKNOWN_NAME else "没有填写"
     return found_at(
-        cell,
+        cells[0],
         "X-22",
-        f"编码 {code} 的名称{shown}，应为“{expected}”",
+        f"{_more(cells)}编码 {code} 的名称{shown}，应为“{expected}”",
         f"核对编码和名称；名称改为“{expected}”，本地科目另有名称的，写入“科目补充”表",
         value=name,
         expected=expected,
+        cells=tuple(cells),
     )
+
+
+def _more(cells: list[CellRef]) -> str:
+    return f"等 {len(cells)} 处" if len(cells) > 1 else ""
 
 
 @cache

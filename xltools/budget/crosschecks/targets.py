@@ -222,8 +222,6 @@ def performance_headings(disclosure: Disclosure) -> Iterator[Finding | NotChecke
     for form in disclosure.targets:
         yield from _year_of(form, year)
         yield from _unit_of_measure(form, "元")
-    if department:
-        yield from _authorities(disclosure, department)
     if overall is not None:
         yield from _unit_of_measure(overall, "万元")
         if department and "name" in overall.texts:
@@ -268,29 +266,4 @@ def _unit_of_measure(form: ReadForm, expected: str) -> Iterator[Finding]:
             f"把金额换算成{expected}，并把金额单位改为{expected}",
             value=stated,
             expected=expected,
-        )
-
-
-def _authorities(disclosure: Disclosure, department: str) -> Iterator[Finding]:
-    """主管部门及代码 that do not name the department; one finding for sheets that say the same."""
-    others: dict[str, list[CellRef]] = {}
-    bare = fold_name(department)
-    for form in disclosure.targets:
-        if "authority" not in form.texts:
-            continue
-        spot, text = form.texts["authority"]
-        named = re.sub(r"^[0-9A-Za-z]*[-_/]?|[-_/]?[0-9A-Za-z]*$", "", fold_name(text))
-        if named and bare not in fold_name(text) and named not in bare:
-            others.setdefault(text, []).append(CellRef(spot.sheet, spot.cell))
-    for text, cells in others.items():
-        more = f"等 {len(cells)} 处" if len(cells) > 1 else ""
-        yield found_at(
-            cells[0],
-            "X-21",
-            f"{more}的主管部门是“{text}”，本部门是“{department}”，通常应当相同",
-            f"核对主管部门；写错的改为“{department}”，另有主管部门的请在“审核说明”中写明",
-            kind="soft",
-            value=text,
-            expected=department,
-            cells=tuple(cells),
         )
