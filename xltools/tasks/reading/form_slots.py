@@ -37,7 +37,8 @@ def slot_rules(grid: Grid) -> tuple[SlotRule, ...]:
         label = fold_label(slot.label)
         period = slot.name.partition(".")[0]
         owner = owners.setdefault(period, label) if "." in slot.name else ""
-        offset = slot.column - grid[slot.row].index(slot.label) if not slot.below else 0
+        before = grid[slot.row][: slot.column][::-1]
+        offset = 0 if slot.below else before.index(slot.label) + 1
         found.append(
             SlotRule(slot.name, label, slot.label, offset, slot.below, owner if owner != label else "")
         )
