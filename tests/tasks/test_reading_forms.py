@@ -272,6 +272,57 @@ def test_a_missing_label_is_told(book: Workbook) -> None:
     assert amounts(form, "whole_period")[0] == 94000
 
 
+def test_a_form_for_the_year_alone(tmp_path: Path) -> None:
+    """Title with spaces, the year below it, on a sheet named like an input sheet; one period only."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "绩效指标"
+    rows: list[tuple[object, ...]] = [
+        ("项 目 支 出 绩 效 目 标 申 报 表",),
+        ("（2025年度）", None, None, "单位：元"),
+        ("项目名称：", "甲项目"),
+        ("项目资金", "年度资金总额：", 300),
+        (None, "其中：中央财政资金", 100),
+        (None, "市县（区）财政资金", 200),
+        ("绩效\n指标", "一级指标", "二级指标", "三级指标", "指标值"),
+        (None, "产\n出\n指\n标", "数量指标", "人数", "9人"),
+        (None, None, "质量指标", "合格率", "100%"),
+        (None, "满意度指标", "服务对象满意度指标", "群众满意度", "≥95%"),
+        ("注：本表由单位填写",),
+        (None, "效益指标", "社会效益", "写在表外", "无"),
+    ]
+    for row in rows:
+        sheet.append(row)
+    book.save(tmp_path / "手工.xlsx")
+    (form,) = read_targets(Workbook.open(tmp_path / "手工.xlsx"))
+    assert (form.texts["name"][1], form.texts["year"][1]) == ("甲项目", "2025")
+    found = {slot: figure.value for slot, figure in form.figures.items()}
+    assert found == {"levels.total": 300, "levels.central": 100, "levels.municipal": 200}
+    assert {"whole_period.total", "whole_period.central", "levels.other"} <= set(form.missing)
+    assert [(i.period, i.level1, i.level2, i.value) for i in form.indicators] == [
+        ("年度", "产出指标", "数量指标", "9人"),
+        ("年度", "产出指标", "质量指标", "100%"),
+        ("年度", "满意度指标", "服务对象满意度指标", "≥95%"),
+    ]
+
+
+def test_one_period_below_the_other(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    rows: list[tuple[object, ...]] = [("2025年项目支出绩效目标表",), ("项目名称", "甲项目")]
+    for period, amount in (("实施期", 900), ("年度", 300)):
+        rows.append((None, f"{period}资金总额", amount))
+        rows += [(None, label, amount if "市县" in label else None) for label in FUNDING[1:]]
+    for row in rows:
+        sheet.append(row)
+    book.save(tmp_path / "手工.xlsx")
+    (form,) = read_targets(Workbook.open(tmp_path / "手工.xlsx"))
+    assert amounts(form) == [300, None, None, 300, None, None]
+    assert amounts(form, "whole_period") == [900, None, None, 900, None, None]
+
+
 def test_a_percentage_by_format_is_read_as_shown(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active

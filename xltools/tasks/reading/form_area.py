@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from xltools.budget import department
-from xltools.budget.inputs import INPUT_SHEETS
+from xltools.budget.inputs import INPUT_SHEETS, PROJECTS
+from xltools.budget.measures import defined_name
 from xltools.budget.performance import Grid
 from xltools.model.disclosure import Spot
 from xltools.model.fold import fold_name
@@ -22,7 +23,9 @@ _TITLE = re.compile(r"(项目|整体)(?:支出)?绩效目标(?:申报)?表(?:\(.
 _LONGEST_TITLE = 80
 _MOST_VALUES = 4
 """A title stands in a row of its own, or nearly so."""
-_NO_FORMS = frozenset((department.SHEET, *(sheet.name for sheet in INPUT_SHEETS), "科目"))
+_OURS = defined_name(PROJECTS.key, "amount")
+"""A name that workbooks made from our template have; their input sheets hold no forms."""
+_INPUT_SHEETS = frozenset((department.SHEET, *(sheet.name for sheet in INPUT_SHEETS), "科目"))
 _UNIT_SUFFIX = re.compile(r"\((?:单位:)?(?:万元|元)\)$")
 
 Position = tuple[int, int]
@@ -108,8 +111,9 @@ def find_areas(workbook: Workbook, words: Mapping[str, frozenset[str]]) -> list[
     """Every place of a workbook with the title of a form, in the order of sheets and rows."""
     found: list[FormArea] = []
     reader = _Reader()
+    skipped = _INPUT_SHEETS if workbook.defined_name(_OURS) else frozenset()
     for name in workbook.sheet_names:
-        if name in _NO_FORMS:
+        if name in skipped:
             continue
         sheet = workbook.sheet(name)
         titles, rows = reader.read(sheet)
