@@ -172,8 +172,11 @@ class _Reader:
 
 
 def _may_hold_title(row: str | None) -> bool:
-    """Whether a row as read (None: written since) may hold a title; texts may stand elsewhere, by number."""
-    return row is None or "绩效目标" in row or 0 < row.count("<v") + row.count("<is") <= _MOST_VALUES
+    """Whether a row as read (None: written since) may hold a title: in so many words, by number or coded."""
+    if row is None or "绩" in row:
+        return True
+    elsewhere = 't="s"' in row or "&#" in row
+    return elsewhere and row.count("<v") + row.count("<is") <= _MOST_VALUES
 
 
 def _title_kind(text: str) -> str:
