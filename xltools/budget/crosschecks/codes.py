@@ -119,7 +119,7 @@ def _misnamed(code: str, name: str, expected: str, cells: list[CellRef]) -> Find
     return found_at(
         cells[0],
         "X-22",
-        f"{_more(cells)}编码 {code} 的名称{shown}，应为“{expected}”",
+        f"{_more(cells)}（编码 {code} 的名称）{shown}，应为“{expected}”",
         f"核对编码和名称；名称改为“{expected}”，本地科目另有名称的，写入“科目补充”表",
         value=name,
         expected=expected,

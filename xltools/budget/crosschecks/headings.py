@@ -66,7 +66,7 @@ def _departments(disclosure: Disclosure, tables: list[ReadTable]) -> Iterator[Fi
             yield found_at(
                 table.title_spot,
                 "X-21",
-                f"表{table.number}标题处的部门名称是“{table.department}”，应为“{department}”",
+                f"（表{table.number}标题处）的部门名称是“{table.department}”，应为“{department}”",
                 f"把表{table.number}标题下的部门名称改为“{department}”",
                 value=table.department,
                 expected=department,
@@ -87,7 +87,7 @@ def _units_of_measure(tables: list[ReadTable]) -> Iterator[Finding | NotChecked]
             yield found_at(
                 table.title_spot,
                 "X-21",
-                f"表{table.number}的金额单位是“{stated}”，其他表是“{expected}”，应当一致",
+                f"（表{table.number}标题处）的金额单位是“{stated}”，其他表是“{expected}”，应当一致",
                 f"把表{table.number}的金额换算成{expected}，并把“单位：{stated}”改为“单位：{expected}”",
                 value=stated,
                 expected=expected,
