@@ -23,14 +23,19 @@ from template.looks import (
 )
 from xltools.budget import department
 from xltools.budget.console import (
+    ALL_PASSED,
     COMMANDS,
     COVERED,
     FINDINGS_SHEET,
     INDEX_HEADINGS,
+    NOT_BALANCED,
     NOT_CHECKED,
     SHEET,
+    SOME_BROKEN,
+    STALE_BALANCE,
     STATE_FORMULAS,
     STATE_LABELS,
+    STILL_BALANCED,
     TITLE,
     State,
 )
@@ -47,6 +52,7 @@ _ROW_HEIGHT = 19.5
 _NUMBER_LOOK: tuple[Look, ...] = (TINTED, CENTRE)
 _LINK_LOOK: tuple[Look, ...] = (TINTED, LEFT, LINK, WRAP)
 _NOTE_LOOK: tuple[Look, ...] = (TINTED, LEFT, WRAP, {"font_size": 9})
+_VALUES = {State.CONCLUSION: COVERED, State.LIVE: ALL_PASSED, State.BALANCED: NOT_BALANCED}
 _GREEN, _RED = "#548235", "#C00000"
 
 
@@ -151,20 +157,27 @@ def _add_state(book: Book, sheet: Worksheet, first: int) -> None:
         if state is State.CHECK:
             sheet.write_string(row, _VALUE_AT, NOT_CHECKED, look)
         elif state in STATE_FORMULAS:
-            value = COVERED if state is State.CONCLUSION else 0
-            sheet.write_formula(row, _VALUE_AT, STATE_FORMULAS[state], look, value)
+            sheet.write_formula(row, _VALUE_AT, STATE_FORMULAS[state], look, _VALUES.get(state, 0))
+        elif state is State.BALANCED_PRINT:
+            sheet.write_blank(row, _VALUE_AT, None, look)
         else:
             sheet.write_number(row, _VALUE_AT, 0, look)
         book.name(state.value, sheet, Area(row, _VALUE_AT, row, _VALUE_AT))
         if state is State.CONCLUSION:
-            _colour_conclusion(book, sheet, row)
+            _colour(book, sheet, row, state, ("=", COVERED), ("<>", COVERED))
+        elif state is State.LIVE:
+            _colour(book, sheet, row, state, ("<>", SOME_BROKEN), ("=", SOME_BROKEN))
+        elif state is State.BALANCED:
+            _colour(book, sheet, row, state, ("=", STILL_BALANCED), ("=", STALE_BALANCE))
 
 
-def _colour_conclusion(book: Book, sheet: Worksheet, row: int) -> None:
-    for sign, colour in (("=", _GREEN), ("<>", _RED)):
+def _colour(
+    book: Book, sheet: Worksheet, row: int, state: State, good: tuple[str, str], bad: tuple[str, str]
+) -> None:
+    for (sign, words), colour in ((good, _GREEN), (bad, _RED)):
         rule = {
             "type": "formula",
-            "criteria": f'={State.CONCLUSION.value}{sign}"{COVERED}"',
+            "criteria": f'={state.value}{sign}"{words}"',
             "format": book.workbook.add_format({"font_color": colour}),
         }
         sheet.conditional_format(row, _VALUE_AT, row, _VALUE_AT, rule)

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from xlsxwriter.worksheet import Worksheet
+
 from template.book import Area, Book, set_columns, set_page
 from template.looks import (
+    AMOUNT_FORMAT,
     BOLD,
     BOX,
     CENTRE,
+    FREE,
     GREY_TAB,
     HEADING,
     HINT,
     LEFT,
+    LINK,
     OPTIONAL_HEADING,
     REQUIRED_HEADING,
     SHEET_TITLE,
@@ -30,7 +35,18 @@ from xltools.budget.classification import (
     purchase_catalogue,
     revenue_names,
 )
-from xltools.budget.console import FINDING_HEADINGS, FINDINGS_SHEET, NOT_CHECKED
+from xltools.budget.console import (
+    CHECK_SUMMARY,
+    FINDING_HEADINGS,
+    FINDINGS_AREA,
+    FINDINGS_MODEL,
+    FINDINGS_SHEET,
+    FINDINGS_TITLE,
+    LIVE_STATES,
+    NOT_CHECKED,
+)
+from xltools.budget.crosschecks.catalogue import RULES
+from xltools.budget.live_checks import BROKEN, FAILED, LIVE_AREA, LIVE_HEADINGS, LIVE_TITLE, TAIL, live_checks
 
 CLASSIFICATION_SHEET = "科目"
 PURCHASE_SHEET = "政府购买服务目录"
@@ -135,19 +151,70 @@ def add_purchase_catalogue(book: Book) -> None:
 
 
 def add_findings(book: Book) -> None:
-    """The headings of 校验结果, before anything has been checked."""
+    """校验结果: a place for findings, and below it the live checks."""
     sheet = book.add_sheet(FINDINGS_SHEET, GREY_TAB)
     set_columns(sheet, _FINDING_WIDTHS)
     sheet.set_row(0, 27)
     sheet.write_string(0, 0, FINDINGS_SHEET, book.look(SHEET_TITLE))
     sheet.write_string(1, 0, NOT_CHECKED, book.look(HINT))
-    sheet.set_row(2, 24)
+    book.name(CHECK_SUMMARY, sheet, Area(1, 0, 1, 0), hidden=True)
     last = len(FINDING_HEADINGS) - 1
+    sheet.write_string(2, 0, FINDINGS_TITLE, book.look(LEFT, BOLD))
+    sheet.set_row(3, 24)
     for column, heading in enumerate(FINDING_HEADINGS):
         look = REQUIRED_HEADING if column == last else OPTIONAL_HEADING
-        sheet.write_string(2, column, heading, book.look(look))
-        sheet.write_blank(_FIRST_ROW, column, None, book.look(BOX, WRAP, LEFT if column > 8 else CENTRE))
-    sheet.autofilter(2, 0, _FIRST_ROW, last)
-    sheet.freeze_panes(_FIRST_ROW, 0)
-    sheet.repeat_rows(2)
+        sheet.write_string(3, column, heading, book.look(look))
+    for row, name in ((4, FINDINGS_AREA), (5, FINDINGS_MODEL)):
+        for column in range(last + 1):
+            sheet.write_blank(row, column, None, book.look(*_finding_look(column)))
+        book.name(name, sheet, Area(row, 0, row, last), hidden=True)
+    sheet.set_row(5, None, None, {"hidden": True})
+    _add_live_checks(book, sheet, 7, last)
+    sheet.freeze_panes(4, 0)
+    sheet.repeat_rows(3)
     set_page(sheet, landscape=True)
+
+
+def _finding_look(column: int) -> tuple[Look, ...]:
+    if column == 4:
+        return (BOX, CENTRE, LINK)
+    return (
+        BOX,
+        WRAP,
+        LEFT if column > 8 else CENTRE,
+        *((FREE,) if column == len(FINDING_HEADINGS) - 1 else ()),
+    )
+
+
+def _add_live_checks(book: Book, sheet: Worksheet, first: int, last: int) -> None:
+    """One line per relation and column; the values are filled in with the tables."""
+    sheet.write_string(first, 0, LIVE_TITLE, book.look(LEFT, BOLD))
+    sheet.set_row(first + 1, 21)
+    for column, heading in enumerate(LIVE_HEADINGS[:-1]):
+        sheet.write_string(first + 1, column, heading, book.look(OPTIONAL_HEADING))
+    at = len(LIVE_HEADINGS) - 1
+    book.write_merged(
+        sheet, Area(first + 1, at, first + 1, last), LIVE_HEADINGS[-1], book.look(OPTIONAL_HEADING)
+    )
+    top = first + 2
+    for row, check in enumerate(live_checks(RULES), top):
+        sheet.write_string(row, 0, check.rule, book.look(BOX, CENTRE))
+        for column in (1, 2):
+            sheet.write_blank(row, column, None, book.look(BOX, CENTRE))
+        sheet.write_blank(row, 3, None, book.look(BOX, {"num_format": AMOUNT_FORMAT}))
+        sheet.write_string(row, at, check.sentence, book.look(LEFT))
+    bottom = top + len(live_checks(RULES)) - 1
+    book.name(LIVE_AREA, sheet, Area(top, 0, bottom, at), hidden=True)
+    book.name(LIVE_STATES, sheet, Area(top, 1, bottom, 1), hidden=True)
+    for state, look in (
+        (BROKEN, {"bg_color": "#F8CBAD", "bold": True}),
+        (FAILED, {"bg_color": "#F8CBAD", "bold": True}),
+        (TAIL, {"font_color": "#7F6000"}),
+    ):
+        rule = {
+            "type": "cell",
+            "criteria": "==",
+            "value": f'"{state}"',
+            "format": book.workbook.add_format(look),
+        }
+        sheet.conditional_format(top, 1, bottom, 1, rule)

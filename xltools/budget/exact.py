@@ -1,56 +1,106 @@
-"""The exact amounts behind every figure of the form, from the ledger."""
+"""What the form holds when it is filled from a ledger: every figure with the exact amount behind it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from xltools.budget.form import TABLES, prepare
-from xltools.budget.performance import OVERALL_MEASURES, target_measures
+from xltools.budget.form import FILLED, TABLES
+from xltools.budget.performance import OVERALL_MEASURES, OVERALL_SHEET, TARGET_PREFIX, target_measures
 from xltools.budget.vocabulary import BudgetYear
-from xltools.model.disclosure import OVERALL, TARGETS, FigureKey
+from xltools.model.disclosure import (
+    OVERALL,
+    TARGETS,
+    Disclosure,
+    FigureKey,
+    ReadFigure,
+    ReadForm,
+    ReadPanel,
+    ReadRow,
+    ReadTable,
+    Spot,
+)
 from xltools.model.fold import fold_name
-from xltools.model.ledger import Ledger, ProjectLine
-from xltools.model.table import Department
+from xltools.model.ledger import ProjectLine
+from xltools.model.measure import Key, Measure, Shape, Sums, split
+from xltools.model.number import Yuan, round_half_up
+from xltools.model.table import Department, Figure, Row, Table
 
 _TEN_THOUSAND = Decimal(10_000)
+_ZERO = Decimal(0)
+_NOWHERE = Spot("", "", 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the form would hold if it were filled from a ledger now.
+    """The form of a department: its rows, and the amount behind every figure.
 
-    `exact` are unrounded amounts in 万元 (元 for target sheets) by figure; `labels` the words of every row by table
-    and row key.
+    `rows` by table and panel, as printed; `exact` unrounded, in 万元 (元 on target sheets); `labels` the words of
+    every row by table and row key. `moved` is by how much balanced rounding moves a figure, in 万元.
     """
 
-    exact: dict[FigureKey, Decimal]
-    labels: dict[tuple[int, str], str]
+    rows: Mapping[tuple[int, int], Sequence[Row]]
+    exact: Mapping[FigureKey, Decimal]
+    labels: Mapping[tuple[int, str], str]
+    moved: Mapping[FigureKey, Decimal] = field(default_factory=dict)
+
+    def printed(self, key: FigureKey) -> Decimal:
+        """The figure that stands in the cell."""
+        exact = self.exact[key]
+        if not exact and key not in self.moved:
+            return _ZERO
+        return exact if key.table == TARGETS else round_half_up(exact) + self.moved.get(key, _ZERO)
 
 
-def expected(ledger: Ledger) -> Expected:
-    """The amount behind every figure of the 13 tables, the target sheets and the overall sheet."""
-    department = prepare(ledger)
-    found = Expected({}, {})
-    for table in TABLES:
-        for panel in table.panels:
-            for row in panel.rows(department):
-                if not row.key:
-                    continue
-                found.labels.setdefault((table.number, row.key), " ".join(filter(None, row.labels)))
-                for figure in panel.figures:
-                    measure = row.measure(figure)
-                    amount = department.sums.sum(measure) if measure else Decimal(0)
-                    found.exact[FigureKey(table.number, row.key, figure.key)] = amount / _TEN_THOUSAND
+def expected(department: Department) -> Expected:
+    """The rows of the 13 tables and the amounts of all figures, target sheets and overall sheet included."""
+    rows: dict[tuple[int, int], Sequence[Row]] = {}
+    exact: dict[FigureKey, Decimal] = {}
+    labels: dict[tuple[int, str], str] = {}
+    for table in FILLED:
+        for index, panel in enumerate(table.panels):
+            rows[table.number, index] = panel_rows = panel.rows(department)
+            look_up = _LookUp(department.sums)
+            for row in panel_rows:
+                if row.key:
+                    labels.setdefault((table.number, row.key), " ".join(filter(None, row.labels)))
+                    look_up.add(table.number, row, panel.figures, exact)
     for slot, measure in OVERALL_MEASURES.items():
-        found.exact[FigureKey(OVERALL, "", slot)] = department.sums.sum(measure) / _TEN_THOUSAND
-    _add_targets(found.exact, department)
-    return found
+        exact[FigureKey(OVERALL, "", slot)] = department.sums.sum(measure) / _TEN_THOUSAND
+    for name, row_key, measures in _targets(department):
+        labels[TARGETS, row_key] = name
+        for slot, measure in measures.items():
+            exact[FigureKey(TARGETS, row_key, slot)] = department.sums.sum(measure)
+    return Expected(rows, exact, labels)
 
 
-def _add_targets(exact: dict[FigureKey, Decimal], department: Department) -> None:
-    """Target sheets in list order; of equal project names the second ends in #2, as when they are read."""
+class _LookUp:
+    """Amounts of one panel: rows whose conditions have one shape share the look-up of a column."""
+
+    def __init__(self, sums: Sums) -> None:
+        self._sums = sums
+        self._known: dict[tuple[str, Shape], Callable[[Key], Yuan]] = {}
+
+    def add(self, table: int, row: Row, figures: Sequence[Figure], exact: dict[FigureKey, Decimal]) -> None:
+        shape, wanted = split(row.conditions)
+        for figure in figures:
+            key = FigureKey(table, row.key, figure.key)
+            if figure.key in row.figures or figure.measure is None:
+                measure = row.measure(figure)
+                amount = self._sums.sum(measure) if measure else _ZERO
+            else:
+                look_up = self._known.get((figure.key, shape))
+                if look_up is None:
+                    look_up = self._sums.column(figure.measure, shape)
+                    self._known[figure.key, shape] = look_up
+                amount = look_up(wanted)
+            exact[key] = amount / _TEN_THOUSAND if amount else _ZERO
+
+
+def _targets(department: Department) -> Iterator[tuple[str, str, dict[str, Measure]]]:
+    """(project, row key, measures) in list order; of equal names the second key ends in #2, as when they are read."""
     lines_of: dict[int, list[ProjectLine]] = {}
     for line in department.ledger.projects:
         lines_of.setdefault(line.project_number, []).append(line)
@@ -60,7 +110,52 @@ def _add_targets(exact: dict[FigureKey, Decimal], department: Department) -> Non
             continue
         name = fold_name(lines[0].name)
         names[name] += 1
-        row = name if names[name] == 1 else f"{name}#{names[name]}"
+        row_key = name if names[name] == 1 else f"{name}#{names[name]}"
         states_whole_period = any(line.states_whole_period for line in lines)
-        for slot, measure in target_measures(number, states_whole_period=states_whole_period).items():
-            exact[FigureKey(TARGETS, row, slot)] = department.sums.sum(measure)
+        yield lines[0].name, row_key, target_measures(number, states_whole_period=states_whole_period)
+
+
+def filled(department: Department, found: Expected) -> Disclosure:
+    """The form as it prints, without a workbook: the spots of its figures are nowhere."""
+    ledger = department.ledger
+    overall = {key.column: _figure(key, found.printed(key)) for key in found.exact if key.table == OVERALL}
+    targets: dict[str, dict[str, ReadFigure]] = {}
+    for key, amount in found.exact.items():
+        if key.table == TARGETS:
+            targets.setdefault(key.row, {})[key.column] = _figure(key, amount)
+    return Disclosure(
+        tables={table.number: _table(table, found) for table in TABLES},
+        missing={},
+        targets=tuple(
+            _form(TARGET_PREFIX, figures, found.labels[TARGETS, row]) for row, figures in targets.items()
+        ),
+        overall=_form(OVERALL_SHEET, overall, ledger.department.name),
+        ledger=ledger,
+        exact=found.exact,
+        labels=found.labels,
+        balanced=bool(found.moved),
+        year=ledger.department.year,
+        department=ledger.department.name,
+    )
+
+
+def _form(sheet: str, figures: Mapping[str, ReadFigure], name: str) -> ReadForm:
+    nowhere = Spot(sheet, "", 0, 0)
+    return ReadForm(sheet, "", nowhere, {"name": (nowhere, name)}, figures, ())
+
+
+def _table(table: Table, found: Expected) -> ReadTable:
+    panels = []
+    for index, panel in enumerate(table.panels):
+        rows = []
+        for row in found.rows[table.number, index]:
+            if row.key:
+                keys = [FigureKey(table.number, row.key, figure.key) for figure in panel.figures]
+                figures = {key.column: _figure(key, found.printed(key)) for key in keys}
+                rows.append(ReadRow(row.key, row.parent, row.style, row.labels, 0, figures))
+        panels.append(ReadPanel(tuple(rows)))
+    return ReadTable(table.number, table.sheet, table.title, Spot(table.sheet, "", 0, 0), tuple(panels))
+
+
+def _figure(key: FigureKey, value: Decimal) -> ReadFigure:
+    return ReadFigure(key, _NOWHERE, value, "")

@@ -11,6 +11,7 @@ sums 支出明细 and 项目清单. The formula of the same measure in row 7, na
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cache, lru_cache
 
 from xltools.budget.inputs import BASIC, INPUT_SHEET_BY_KEY, PROJECTS, REVENUE, THREE_PUBLIC
@@ -70,6 +71,11 @@ def formula(measure: Measure) -> str:
 def formula_in_yuan(measure: Measure) -> str:
     """The Excel formula, without "=", that gives the measure in 元."""
     return _sum(measure)
+
+
+def balanced_formula(rounded: str, moved: Decimal) -> str:
+    """The formula of a figure that balanced rounding moves: `ROUND(ROUND(…,2)+0.01,2)`."""
+    return f"ROUND({rounded}{moved:+f},2)"
 
 
 class RowCriteria:

@@ -133,7 +133,8 @@ def without_ledger(disclosure: Disclosure) -> bool:
 class Equation:
     """Σ left = Σ right, or Σ left ≤ Σ right (`at_most`), for every element of the domain.
 
-    `when` limits it to some workbooks.
+    `when` limits it to some workbooks; `live`: it holds in every workbook with input sheets, so that the workbook
+    itself can check it.
     """
 
     domain: Domain
@@ -141,15 +142,16 @@ class Equation:
     right: tuple[Operand, ...] = ()
     sense: Sense = "equal"
     when: When = always
+    live: bool = True
 
     @property
     def operands(self) -> tuple[Operand, ...]:
         return self.left + self.right
 
 
-def equal(left: Operand, *right: Operand, when: When = always) -> Equation:
+def equal(left: Operand, *right: Operand, when: When = always, live: bool = True) -> Equation:
     """`left` is the sum of `right`, once."""
-    return Equation(Once(), (left,), right, when=when)
+    return Equation(Once(), (left,), right, when=when, live=live)
 
 
 def row_sum(table: int, total: str, *parts: str) -> Equation:

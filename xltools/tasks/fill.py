@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from xltools.budget.exact import expected
 from xltools.budget.form import FILLED, STRUCTURE_CHART, TABLES, prepare
 from xltools.budget.performance import OVERALL_SHEET, TARGET_SHEET
 from xltools.model.errors import InputFault, XltoolsError
@@ -19,6 +20,7 @@ from xltools.resources import template_path
 from xltools.tasks.filling.console import INDEX, IndexFilling, write_state
 from xltools.tasks.filling.headings import refresh_headings
 from xltools.tasks.filling.input_sheets import write_computed, write_corrections, write_inputs
+from xltools.tasks.filling.live_checks import LiveChecksFilling
 from xltools.tasks.filling.overall_sheet import OverallFilling
 from xltools.tasks.filling.regions import place_of, run
 from xltools.tasks.filling.tables import TableFilling
@@ -104,16 +106,19 @@ def fill_workbook(workbook: Workbook, ledger: Ledger) -> tuple[list[str], list[I
         XltoolsError: the workbook no longer has the shape of the form.
     """
     department = prepare(ledger)
+    found = expected(department)
     facts = ledger.department
-    tables = [TableFilling(workbook, table, department) for table in FILLED]
+    tables = [TableFilling(workbook, table, department, found) for table in FILLED]
     console = place_of(workbook, INDEX).sheet
     targets = TargetFilling(workbook, department)
     headed = [console, OVERALL_SHEET, TARGET_SHEET, *targets.kept, *(table.sheet for table in tables)]
     refresh_headings(workbook, dict.fromkeys(headed), facts)
     index = IndexFilling(workbook, targets.names)
-    run(workbook, [*tables, targets, OverallFilling(workbook, department), index])
+    live = LiveChecksFilling(workbook, department, found)
+    run(workbook, [*tables, targets, OverallFilling(workbook, department, found), index, live])
     _point_chart(workbook, department)
-    write_state(workbook, department, len({line.project_number for line in ledger.projects}))
+    projects = len({line.project_number for line in ledger.projects})
+    write_state(workbook, department, projects, live.conclusion, None)
     return targets.names, targets.faults
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from xltools.budget.exact import expected
 from xltools.budget.form import prepare
 from xltools.budget.performance import OVERALL_SHEET, TARGET_SHEET
 from xltools.model.errors import XltoolsError
@@ -42,7 +43,7 @@ def targets(source: Path | str, output: Path | str | None = None) -> Filled:
     sheets = TargetFilling(workbook, department)
     refresh_headings(workbook, [OVERALL_SHEET, TARGET_SHEET, *sheets.kept], inputs.ledger.department)
     index = IndexFilling(workbook, sheets.names)
-    run(workbook, [sheets, OverallFilling(workbook, department), index])
+    run(workbook, [sheets, OverallFilling(workbook, department, expected(department)), index])
     facts = inputs.ledger.department
     written = workbook.save(Path(output) if output else source)
     return Filled(written, facts.name, facts.year, 0, len(sheets.names), (*inputs.faults, *sheets.faults))

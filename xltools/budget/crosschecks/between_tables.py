@@ -151,13 +151,21 @@ RULES: tuple[Rule, ...] = (
             Equation(
                 _CLASSES, (Same(4, "general_public"),), (Same(5, "total"), _CARRIED_GENERAL), when=with_ledger
             ),
-            Equation(_CLASSES, (Same(5, "total"),), (Same(4, "general_public"),), "at_most", without_ledger),
+            Equation(
+                _CLASSES,
+                (Same(5, "total"),),
+                (Same(4, "general_public"),),
+                "at_most",
+                without_ledger,
+                live=False,
+            ),
             Equation(
                 _CLASSES,
                 (Same(4, "general_public"),),
                 (Same(5, "total"), Same(1, "carryover")),
                 "at_most",
                 without_ledger,
+                live=False,
             ),
             equal(
                 At(4, "general_public", EXPENDITURE_TOTAL),
@@ -184,7 +192,12 @@ RULES: tuple[Rule, ...] = (
                 At(3, "basic", TOTAL), At(5, "basic", TOTAL), _OTHER_BASIC, _CARRIED_BASIC, when=with_ledger
             ),
             Equation(
-                EachKey(((5, "basic"),)), (Same(5, "basic"),), (Same(3, "basic"),), "at_most", without_ledger
+                EachKey(((5, "basic"),)),
+                (Same(5, "basic"),),
+                (Same(3, "basic"),),
+                "at_most",
+                without_ledger,
+                live=False,
             ),
         ),
     ),
@@ -244,7 +257,10 @@ RULES: tuple[Rule, ...] = (
         "X-14",
         "表11一般公共预算栏不大于表6公用经费合计；全部单位都是行政或参公单位的，两者相等",
         kind="soft",
-        equations=(_at_most((_AGENCY,), (_OPERATING,)), equal(_AGENCY, _OPERATING, when=only_agencies)),
+        equations=(
+            _at_most((_AGENCY,), (_OPERATING,)),
+            equal(_AGENCY, _OPERATING, when=only_agencies, live=False),
+        ),
         remedy="各地机关运行经费的口径不同；口径如此的，请在“审核说明”中写明，否则核对表11",
     ),
     Rule(

@@ -1,4 +1,4 @@
-"""X-16, X-17 and the amounts of X-20: the target sheets and the overall sheet against the tables.
+"""X-16 … X-20: the target sheets and the overall sheet against the tables.
 
 Target sheets are in 元 and exact; `model.disclosure` keeps their figures in 元, relations take them in 万元.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xltools.budget.crosschecks.between_tables import COLUMN_OF
-from xltools.budget.crosschecks.targets import overall_is_current
+from xltools.budget.crosschecks.indicators import complete_indicators, cost_within_total
+from xltools.budget.crosschecks.targets import overall_facts, overall_is_current, project_names
 from xltools.budget.inputs import LEVEL_COLUMNS
 from xltools.budget.measures import basic
 from xltools.budget.rows import DEPARTMENT, PROJECT
@@ -18,7 +19,7 @@ from xltools.model.disclosure import OVERALL, Disclosure, FigureKey, ReadForm, R
 from xltools.model.finding import NotChecked
 from xltools.model.fold import fold_name
 from xltools.model.relation import Relation, at_most, copy, total
-from xltools.model.rule import At, Known, Rule, equal, with_ledger, without_ledger
+from xltools.model.rule import At, Equation, Known, Rule, equal
 
 _PERIODS = ("whole_period", "levels")
 
@@ -84,21 +85,33 @@ def _funding_levels(disclosure: Disclosure) -> Iterator[Relation | NotChecked]:
             yield at_most(year, whole, rule="X-17", instance="at most")
 
 
-def _has_overall(disclosure: Disclosure) -> bool:
-    return disclosure.overall is not None and overall_is_current(disclosure)
+def has_overall(disclosure: Disclosure) -> bool:
+    return disclosure.overall is not None
+
+
+def _current_without_ledger(disclosure: Disclosure) -> bool:
+    return disclosure.ledger is None and overall_is_current(disclosure)
+
+
+def _current_with_ledger(disclosure: Disclosure) -> bool:
+    return disclosure.ledger is not None and overall_is_current(disclosure)
 
 
 def _z(slot: str) -> At:
     return At(OVERALL, slot)
 
 
-_YEAR = BudgetYear.CURRENT
+def _current(left: At, *right: At) -> Equation:
+    """An equation of the overall sheet; one of another year is not compared with this year's tables."""
+    return equal(left, *right, when=overall_is_current)
+
 
 RULES: tuple[Rule, ...] = (
     Rule(
         "X-16",
-        "每个项目的年度资金总额（元）四舍五入到万元 = 表12中该项目的合计",
+        "每个项目的年度资金总额（元）四舍五入到万元 = 表12中该项目的合计；项目与绩效目标表一一对应，名称相同",
         relations=_project_amounts,
+        plain=project_names,
         applies=has_targets,
     ),
     Rule(
@@ -108,19 +121,41 @@ RULES: tuple[Rule, ...] = (
         applies=lambda disclosure: bool(disclosure.targets),
     ),
     Rule(
+        "X-18",
+        "绩效目标表：成本指标的指标值不大于年度资金总额",
+        plain=cost_within_total,
+        applies=lambda disclosure: bool(disclosure.targets),
+    ),
+    Rule(
+        "X-19",
+        "绩效目标表：数量、质量、时效、成本、效益和满意度指标齐全，指标值填写完整、带计量单位，权重之和为 100",
+        plain=complete_indicators,
+        applies=lambda disclosure: bool(disclosure.targets),
+    ),
+    Rule(
         "X-20",
-        "整体支出绩效目标表：各项资金来源 = 表1，基本支出、项目支出 = 本年数，分项之和 = 合计",
+        "整体支出绩效目标表：年度、人数和单位数与单位信息一致；各项资金来源 = 表1，基本支出、项目支出 = 本年数",
         equations=(
-            *(equal(_z(column), At(1, "revenue", source)) for source, column in COLUMN_OF.items()),
-            equal(_z("revenue"), At(1, "revenue", REVENUE_TOTAL)),
-            equal(_z("carryover"), At(1, "revenue", CARRIED_OVER)),
-            equal(_z("expenditure"), _z("basic"), _z("project")),
-            equal(_z("basic"), _z("personnel"), _z("operating")),
-            equal(_z("project"), _z("other_operating"), _z("specific_goal")),
-            equal(_z("project"), At(12, "total", DEPARTMENT)),
-            equal(_z("basic"), Known("本年基本支出", basic(year=_YEAR)), when=with_ledger),
-            equal(_z("expenditure"), At(1, "revenue", REVENUE_TOTAL), when=without_ledger),
+            *(_current(_z(column), At(1, "revenue", source)) for source, column in COLUMN_OF.items()),
+            _current(_z("revenue"), At(1, "revenue", REVENUE_TOTAL)),
+            _current(_z("carryover"), At(1, "revenue", CARRIED_OVER)),
+            _current(_z("expenditure"), _z("basic"), _z("project")),
+            _current(_z("basic"), _z("personnel"), _z("operating")),
+            _current(_z("project"), _z("other_operating"), _z("specific_goal")),
+            _current(_z("project"), At(12, "total", DEPARTMENT)),
+            equal(
+                _z("basic"),
+                Known("本年基本支出", basic(year=BudgetYear.CURRENT)),
+                when=_current_with_ledger,
+            ),
+            equal(
+                _z("expenditure"),
+                At(1, "revenue", REVENUE_TOTAL),
+                when=_current_without_ledger,
+                live=False,
+            ),
         ),
-        applies=_has_overall,
+        plain=overall_facts,
+        applies=has_overall,
     ),
 )

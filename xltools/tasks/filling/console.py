@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xltools.budget.console import COVERED, STATE_FORMULAS, State
+from xltools.budget.console import COVERED, NOT_BALANCED, STATE_FORMULAS, STILL_BALANCED, State
 from xltools.model.table import Department
 from xltools.office.references import Range, quote_sheet
 from xltools.office.workbook import Workbook
-from xltools.tasks.filling.regions import Place, RowChanges, place_of, text_of, write_text
+from xltools.tasks.filling.regions import Place, RowChanges, has_place, place_of, text_of, write_text
 
 INDEX, INDEX_STYLE = "目录_数据", "目录_行样"
 
@@ -54,8 +54,13 @@ def _index_texts(sheet_name: str) -> tuple[str, str]:
     return number, name
 
 
-def write_state(workbook: Workbook, department: Department, projects: int) -> None:
-    """Records what was filled; the live formulas compare what the sheets hold now with it."""
+def write_state(
+    workbook: Workbook, department: Department, projects: int, live: str, fingerprint: Decimal | None
+) -> None:
+    """Records what was filled; the live formulas compare what the sheets hold now with it.
+
+    `live` is what the live checks say in all, `fingerprint` that of the data where the figures were balanced.
+    """
     ledger = department.ledger
     lines = sum(line.amount != 0 for line in ledger.basic) + sum(line.amount != 0 for line in ledger.projects)
     numbers = {State.LINES_FILLED: lines, State.PROJECTS: projects}
@@ -65,11 +70,22 @@ def write_state(workbook: Workbook, department: Department, projects: int) -> No
         State.NUMERIC_CODES: Decimal(0),
         State.LINES_NOW: Decimal(lines),
         State.CONCLUSION: COVERED,
+        State.LIVE: live,
+        State.BALANCED: NOT_BALANCED if fingerprint is None else STILL_BALANCED,
     }
     for state, number in numbers.items():
         place = place_of(workbook, state.value)
         workbook.sheet(place.sheet).set_number(place.area.first_row, place.area.first_column, number)
+    if has_place(workbook, State.BALANCED_PRINT.value):
+        place = place_of(workbook, State.BALANCED_PRINT.value)
+        sheet, row, column = workbook.sheet(place.sheet), place.area.first_row, place.area.first_column
+        if fingerprint is None:
+            sheet.clear(row, column)
+        else:
+            sheet.set_number(row, column, fingerprint)
     for state, value in cached.items():
+        if not has_place(workbook, state.value):
+            continue
         place = place_of(workbook, state.value)
         workbook.sheet(place.sheet).set_formula(
             place.area.first_row, place.area.first_column, STATE_FORMULAS[state], value

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
 
 from xltools.budget.department import OVERALL_INDICATORS_NAME, TASKS_NAME, Fact, FactKind
-from xltools.budget.measures import formula
+from xltools.budget.exact import Expected
+from xltools.budget.live_checks import OVERALL_NAME
+from xltools.budget.measures import balanced_formula, formula
 from xltools.budget.performance import (
     OVERALL_FACTS,
     OVERALL_GRID,
@@ -14,8 +15,8 @@ from xltools.budget.performance import (
     OVERALL_SHEET,
     outline_level2,
 )
+from xltools.model.disclosure import OVERALL, FigureKey
 from xltools.model.ledger import DepartmentFacts, Indicator
-from xltools.model.number import in_ten_thousands
 from xltools.model.table import Department
 from xltools.office.references import Range
 from xltools.office.sheet import Sheet
@@ -28,7 +29,7 @@ from xltools.tasks.filling.forms import (
     row_height,
 )
 from xltools.tasks.filling.indicators import Level1Block, outline
-from xltools.tasks.filling.regions import RowChanges, words_typed_over, write_text
+from xltools.tasks.filling.regions import Place, RowChanges, words_typed_over, write_text
 
 _LEAST_HEIGHT = 22.0
 _JOINED = ("offices", "institutions")
@@ -38,8 +39,9 @@ _JOINED = ("offices", "institutions")
 class OverallFilling:
     """The overall form on its way into the workbook; words typed over a link stay."""
 
-    def __init__(self, workbook: Workbook, department: Department) -> None:
+    def __init__(self, workbook: Workbook, department: Department, found: Expected) -> None:
         self._workbook = workbook
+        self._expected = found
         self._department = department
         self._facts = department.ledger.department
         self._places = find_places(workbook.sheet(OVERALL_SHEET), OVERALL_GRID)
@@ -66,8 +68,14 @@ class OverallFilling:
         _write_facts(sheet, places, self._facts, widths)
         for slot, measure in OVERALL_MEASURES.items():
             area = places.slots[slot]
-            value = in_ten_thousands(self._department.sums.sum(measure))
-            sheet.set_formula(area.first_row, area.first_column, formula(measure), value or Decimal(0))
+            key = FigureKey(OVERALL, "", slot)
+            moved = self._expected.moved.get(key)
+            text = balanced_formula(formula(measure), moved) if moved else formula(measure)
+            sheet.set_formula(area.first_row, area.first_column, text, self._expected.printed(key))
+            cell = Range(area.first_row, area.first_column, area.first_row, area.first_column)
+            self._workbook.set_defined_name(
+                OVERALL_NAME.format(slot=slot), Place(sheet.name, cell).refers_to(), hidden=True
+            )
         _write_tasks(sheet, places.groups["tasks"], self._facts, widths)
         _write_indicators(sheet, places.groups["indicators"], self._blocks, self._facts, widths)
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from itertools import zip_longest
 
 from xltools.budget.console import CODES_NAME
-from xltools.budget.measures import ColumnFormula, RowCriteria, formula
+from xltools.budget.exact import Expected
+from xltools.budget.measures import ColumnFormula, RowCriteria, balanced_formula, formula
+from xltools.model.disclosure import FigureKey
 from xltools.model.errors import XltoolsError
-from xltools.model.measure import Key, Measure, Shape, split
-from xltools.model.number import Yuan, in_ten_thousands
+from xltools.model.number import in_ten_thousands
 from xltools.model.table import Department, Figure, Label, Panel, Row, Table
 from xltools.office.cells import formula_cell
 from xltools.office.references import Range, column_letter
@@ -34,7 +34,7 @@ Line = tuple[Row | None, ...]
 class TableFilling:
     """One table on its way into the workbook: `plan` says which rows it needs, `write` fills them."""
 
-    def __init__(self, workbook: Workbook, table: Table, department: Department) -> None:
+    def __init__(self, workbook: Workbook, table: Table, department: Department, found: Expected) -> None:
         """
         Raises:
             XltoolsError: the sheet no longer has the shape of the form.
@@ -42,7 +42,9 @@ class TableFilling:
         self._workbook = workbook
         self._table = table
         self._department = department
-        self._lines: list[Line] = list(zip_longest(*(panel.rows(department) for panel in table.panels)))
+        self._expected = found
+        panels = range(len(table.panels))
+        self._lines: list[Line] = list(zip_longest(*(found.rows[table.number, index] for index in panels)))
         self._place = place_of(workbook, f"{table.anchor}_数据")
         self._require_shape()
 
@@ -97,9 +99,22 @@ class TableFilling:
             if name := CODE_COLUMN_NAMES.get(table.number):
                 codes = Range(area.first_row, area.first_column, area.last_row, area.first_column)
                 workbook.set_defined_name(name, Place(sheet.name, codes).refers_to())
-        empty = _write(sheet, table, self._lines, area, self._department)
+        empty = self._write_figures(sheet, area)
         _write_note(workbook, table, sheet, area, empty)
         return area
+
+    def _write_figures(self, sheet: Sheet, area: Range) -> bool:
+        """Writes labels and figures; says whether every figure is zero."""
+        empty = True
+        column_number = area.first_column
+        for index, panel in enumerate(self._table.panels):
+            writer = PanelWriter(
+                sheet, self._table.number, panel, column_number, self._department, self._expected
+            )
+            for row_number, line in enumerate(self._lines, area.first_row):
+                empty = writer.write(row_number, line[index]) and empty
+            column_number += len(panel.columns)
+        return empty
 
 
 def _label_texts(table: Table, line: Line) -> tuple[str, ...]:
@@ -114,23 +129,21 @@ def _style(line: Line) -> str:
     return next(row.style for row in line if row)
 
 
-def _write(sheet: Sheet, table: Table, lines: list[Line], area: Range, department: Department) -> bool:
-    """Writes labels and figures; says whether every figure is zero."""
-    empty = True
-    column_number = area.first_column
-    for index, panel in enumerate(table.panels):
-        writer = PanelWriter(sheet, panel, column_number, department)
-        for row_number, line in enumerate(lines, area.first_row):
-            empty = writer.write(row_number, line[index]) and empty
-        column_number += len(panel.columns)
-    return empty
-
-
 class PanelWriter:
-    """Writes the rows of one panel; what all rows share (column formulas, grouped sums) is made once."""
+    """Writes the rows of one panel; what all rows share is made once."""
 
-    def __init__(self, sheet: Sheet, panel: Panel, first_column: int, department: Department) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        table: int,
+        panel: Panel,
+        first_column: int,
+        department: Department,
+        found: Expected,
+    ) -> None:
         self._sheet = sheet
+        self._table = table
+        self._expected = found
         self._sums = department.sums
         self._widths = WidthCache(sheet)
         self._columns = list(enumerate(panel.columns, first_column))
@@ -139,7 +152,6 @@ class PanelWriter:
             for column in panel.columns
             if isinstance(column, Figure) and column.measure
         }
-        self._look_ups: dict[tuple[str, Shape], Callable[[Key], Yuan]] = {}
 
     def write(self, row_number: int, row: Row | None) -> bool:
         """Writes one row; says whether its figures are all zero."""
@@ -148,7 +160,6 @@ class PanelWriter:
             return True
         labels = iter(row.labels)
         label_cells: dict[str, str] = {}
-        shape, key = split(row.conditions)
         criteria = RowCriteria(row.conditions, label_cells)
         cells: dict[int, str] = {}
         empty = True
@@ -165,17 +176,15 @@ class PanelWriter:
                     self._sheet.clear(row_number, number)
                     continue
                 text = formula(measure)
-                amount = self._sums.sum(measure)
             elif column.measure is None:
                 self._sheet.clear(row_number, number)
                 continue
             else:
                 text = self._formulas[column.key].narrowed(criteria)
-                amount = self._look_up(column.key, column.measure, shape)(key)
-            value = in_ten_thousands(amount) if amount else _ZERO
+            text, value = self._balanced(row, column, text)
             empty = empty and not value
             style = self._sheet.style_for(row_number, number)
-            cells[number] = formula_cell(style, text, value or _ZERO)
+            cells[number] = formula_cell(style, text, value)
         if cells:
             self._sheet.write_cells(row_number, cells)
         return empty
@@ -190,11 +199,14 @@ class PanelWriter:
             if needed > self._sheet.row_height(row_number):
                 self._sheet.set_row_height(row_number, needed)
 
-    def _look_up(self, name: str, measure: Measure, shape: Shape) -> Callable[[Key], Yuan]:
-        found = self._look_ups.get((name, shape))
-        if found is None:
-            found = self._look_ups[name, shape] = self._sums.column(measure, shape)
-        return found
+    def _balanced(self, row: Row, column: Figure, text: str) -> tuple[str, Decimal]:
+        """The formula and value of a figure, both moved where balanced rounding asks for it."""
+        if not row.key:
+            measure = row.measure(column)
+            return text, in_ten_thousands(self._sums.sum(measure)) if measure else _ZERO
+        key = FigureKey(self._table, row.key, column.key)
+        moved = self._expected.moved.get(key)
+        return balanced_formula(text, moved) if moved else text, self._expected.printed(key)
 
     def _clear(self, row_number: int) -> None:
         for number, _ in self._columns:

@@ -1,0 +1,1 @@
+"""How `check` judges a disclosure, a module per step."""
