@@ -17,13 +17,15 @@ from xltools.office.charts import point_charts
 from xltools.office.references import Range
 from xltools.office.workbook import Workbook
 from xltools.resources import template_path
+from xltools.tasks.filling.balanced import balanced as balanced_figures
+from xltools.tasks.filling.balanced import fingerprint
 from xltools.tasks.filling.console import INDEX, IndexFilling, write_state
 from xltools.tasks.filling.headings import refresh_headings
 from xltools.tasks.filling.input_sheets import write_computed, write_corrections, write_inputs
 from xltools.tasks.filling.live_checks import LiveChecksFilling
 from xltools.tasks.filling.overall_sheet import OverallFilling
 from xltools.tasks.filling.regions import place_of, run
-from xltools.tasks.filling.tables import TableFilling
+from xltools.tasks.filling.tables import Moved, TableFilling
 from xltools.tasks.filling.target_sheets import TargetFilling
 from xltools.tasks.read_input import Inputs, read_input
 
@@ -39,9 +41,17 @@ class Filled:
     target_sheets: int
     faults: tuple[InputFault, ...]
     """Warnings and information about the inputs; errors are raised instead."""
+    moved: tuple[Moved, ...] = ()
+    """The figures that balanced rounding moved."""
 
 
-def fill(source: Path | str, output: Path | str, *, template: Path | str | None = None) -> Filled:
+def fill(
+    source: Path | str,
+    output: Path | str,
+    *,
+    template: Path | str | None = None,
+    balanced: bool = False,
+) -> Filled:
     """Fills the 13 tables and the performance sheets from a department's inputs.
 
     Args:
@@ -49,6 +59,7 @@ def fill(source: Path | str, output: Path | str, *, template: Path | str | None 
             refilled in place of its figures, and what people changed in it stays.
         output: the workbook to write; it may be the source workbook itself.
         template: a restyled copy of the template to use instead of the built-in one.
+        balanced: move figures by one last unit where that makes all printed figures add up (舍位平衡).
 
     Returns:
         Where the workbook was written (beside `output` if that is open elsewhere) and the warnings.
@@ -64,10 +75,12 @@ def fill(source: Path | str, output: Path | str, *, template: Path | str | None 
         )
     inputs = read_input(source)
     workbook = _workbook_for(inputs, Path(template) if template else None)
-    names, faults = fill_workbook(workbook, inputs.ledger)
+    names, faults, moved = fill_workbook(workbook, inputs.ledger, balanced=balanced)
     facts = inputs.ledger.department
     written = workbook.save(output)
-    return Filled(written, facts.name, facts.year, len(TABLES), len(names), (*inputs.faults, *faults))
+    return Filled(
+        written, facts.name, facts.year, len(TABLES), len(names), (*inputs.faults, *faults), tuple(moved)
+    )
 
 
 def _workbook_for(inputs: Inputs, template: Path | None) -> Workbook:
@@ -96,17 +109,22 @@ def _compiled(path: Path, _changed: int) -> Workbook:
     return Workbook.open(path)
 
 
-def fill_workbook(workbook: Workbook, ledger: Ledger) -> tuple[list[str], list[InputFault]]:
+def fill_workbook(
+    workbook: Workbook, ledger: Ledger, *, balanced: bool = False
+) -> tuple[list[str], list[InputFault], list[Moved]]:
     """Writes all that follows from the ledger; the input sheets are left alone.
 
     Returns:
-        The names of the target sheets, and what a person should know about words that were written over.
+        The names of the target sheets, what a person should know about words that were written over, and the
+        figures that balanced rounding moved.
 
     Raises:
-        XltoolsError: the workbook no longer has the shape of the form.
+        XltoolsError: the workbook no longer has the shape of the form, or the figures cannot be balanced.
     """
     department = prepare(ledger)
     found = expected(department)
+    if balanced:
+        found = balanced_figures(department, found)
     facts = ledger.department
     tables = [TableFilling(workbook, table, department, found) for table in FILLED]
     console = place_of(workbook, INDEX).sheet
@@ -118,8 +136,10 @@ def fill_workbook(workbook: Workbook, ledger: Ledger) -> tuple[list[str], list[I
     run(workbook, [*tables, targets, OverallFilling(workbook, department, found), index, live])
     _point_chart(workbook, department)
     projects = len({line.project_number for line in ledger.projects})
-    write_state(workbook, department, projects, live.conclusion, None)
-    return targets.names, targets.faults
+    print_of_data = fingerprint(workbook) if balanced else None
+    write_state(workbook, department, projects, live.conclusion, print_of_data)
+    moved = [entry for table in tables for entry in table.moved]
+    return targets.names, targets.faults, moved
 
 
 def _point_chart(workbook: Workbook, department: Department) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
 
@@ -13,7 +14,7 @@ from xltools.model.errors import XltoolsError
 from xltools.model.number import in_ten_thousands
 from xltools.model.table import Department, Figure, Label, Panel, Row, Table
 from xltools.office.cells import formula_cell
-from xltools.office.references import Range, column_letter
+from xltools.office.references import Range, column_letter, format_cell
 from xltools.office.sheet import Sheet
 from xltools.office.text_height import MAX_ROW_HEIGHT, height_for, line_count
 from xltools.office.workbook import Workbook
@@ -31,6 +32,16 @@ Line = tuple[Row | None, ...]
 """One printed row: a row of each panel, None where a panel has run out of rows."""
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A figure that balanced rounding moved from its half-up rounding, in 万元."""
+
+    sheet: str
+    cell: str
+    value: Decimal
+    by: Decimal
+
+
 class TableFilling:
     """One table on its way into the workbook: `plan` says which rows it needs, `write` fills them."""
 
@@ -43,6 +54,8 @@ class TableFilling:
         self._table = table
         self._department = department
         self._expected = found
+        self.moved: list[Moved] = []
+        """The figures written that balanced rounding moved."""
         panels = range(len(table.panels))
         self._lines: list[Line] = list(zip_longest(*(found.rows[table.number, index] for index in panels)))
         self._place = place_of(workbook, f"{table.anchor}_数据")
@@ -113,6 +126,7 @@ class TableFilling:
             )
             for row_number, line in enumerate(self._lines, area.first_row):
                 empty = writer.write(row_number, line[index]) and empty
+            self.moved += writer.moved
             column_number += len(panel.columns)
         return empty
 
@@ -142,6 +156,7 @@ class PanelWriter:
         found: Expected,
     ) -> None:
         self._sheet = sheet
+        self.moved: list[Moved] = []
         self._table = table
         self._expected = found
         self._sums = department.sums
@@ -181,7 +196,7 @@ class PanelWriter:
                 continue
             else:
                 text = self._formulas[column.key].narrowed(criteria)
-            text, value = self._balanced(row, column, text)
+            text, value = self._balanced(row, column, text, row_number, number)
             empty = empty and not value
             style = self._sheet.style_for(row_number, number)
             cells[number] = formula_cell(style, text, value)
@@ -199,14 +214,19 @@ class PanelWriter:
             if needed > self._sheet.row_height(row_number):
                 self._sheet.set_row_height(row_number, needed)
 
-    def _balanced(self, row: Row, column: Figure, text: str) -> tuple[str, Decimal]:
+    def _balanced(
+        self, row: Row, column: Figure, text: str, row_number: int, number: int
+    ) -> tuple[str, Decimal]:
         """The formula and value of a figure, both moved where balanced rounding asks for it."""
         if not row.key:
             measure = row.measure(column)
             return text, in_ten_thousands(self._sums.sum(measure)) if measure else _ZERO
         key = FigureKey(self._table, row.key, column.key)
-        moved = self._expected.moved.get(key)
-        return balanced_formula(text, moved) if moved else text, self._expected.printed(key)
+        value, by = self._expected.printed(key), self._expected.moved.get(key)
+        if by:
+            self.moved.append(Moved(self._sheet.name, format_cell(row_number, number), value, by))
+            text = balanced_formula(text, by)
+        return text, value
 
     def _clear(self, row_number: int) -> None:
         for number, _ in self._columns:
