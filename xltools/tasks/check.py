@@ -15,7 +15,7 @@ from xltools.tasks.checking.explain import Explained, explain
 from xltools.tasks.checking.findings import JOINT, RelationFindings, outcome_of
 from xltools.tasks.checking.relations import RelationSet, relation_set, widened
 from xltools.tasks.checking.sentences import Wording
-from xltools.tasks.reading import read_disclosure
+from xltools.tasks.reading.disclosure import read_disclosure
 
 TIME_LIMIT = 1.5
 """Seconds for finding the wrong cells of one workbook."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from xltools.model.errors import InputError, InputFault, XltoolsError
 from xltools.model.ledger import DepartmentFacts, Ledger
+from xltools.office.workbook import Workbook
 from xltools.tasks.inputs.assemble import Assembly, assemble
 from xltools.tasks.inputs.corrections import Correction
 from xltools.tasks.inputs.facts import read_facts
@@ -71,7 +72,22 @@ def read_input(path: Path | str) -> Inputs:
     elif path.suffix.lower() in _PARTS_OF_A_FOLDER:
         raise XltoolsError(f"“{path}”只是输入数据中的一个文件；请指定它所在的文件夹“{path.parent}”。")
     else:
-        assembly, is_form = _from_workbook(path, faults)
+        assembly, is_form = _from_workbook(path, faults, None)
+    return _inputs(assembly, faults, path, is_form)
+
+
+def read_workbook_input(workbook: Workbook, path: Path) -> Inputs:
+    """The input in the sheets of a workbook that is already open; `path` is its file.
+
+    Raises:
+        InputError, XltoolsError: as `read_input`.
+    """
+    faults = Faults()
+    assembly, is_form = _from_workbook(path, faults, workbook)
+    return _inputs(assembly, faults, path, is_form)
+
+
+def _inputs(assembly: Assembly, faults: Faults, path: Path, is_form: bool) -> Inputs:
     found = faults.all()
     if faults.has_errors:
         raise InputError(found)
@@ -85,8 +101,8 @@ def _from_folder(path: Path, faults: Faults) -> Assembly:
     return assemble(folder.table, facts, faults, in_workbook=False)
 
 
-def _from_workbook(path: Path, faults: Faults) -> tuple[Assembly, bool]:
-    workbook = InputWorkbook(path, faults)
+def _from_workbook(path: Path, faults: Faults, opened: Workbook | None) -> tuple[Assembly, bool]:
+    workbook = InputWorkbook(path, faults, opened)
     corrections: list[Correction] = []
     facts = read_facts_sheet(workbook, faults, corrections)
     assembly = assemble(workbook.table, facts, faults, in_workbook=True)

@@ -37,8 +37,8 @@ class InputWorkbook:
         LockedError: another program holds the file.
     """
 
-    def __init__(self, path: Path, faults: Faults) -> None:
-        self._workbook = Workbook.open(path)
+    def __init__(self, path: Path, faults: Faults, workbook: Workbook | None = None) -> None:
+        self._workbook = workbook or Workbook.open(path)
         self._formats = NumberFormats(self._workbook.package)
         self._faults = faults
         self._names = {fold_word(name): name for name in self._workbook.sheet_names}

@@ -1,0 +1,88 @@
+"""The rows of 表12 and 表13: which are units and which are their projects."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+
+from xltools.budget.rows import DEPARTMENT, PROJECT, UNIT, project_key, unit_key
+from xltools.model.fold import fold_name
+from xltools.tasks.reading.rows import NamedRow, NamedRows, RawRow, told_apart
+
+_HALF_CENT = Decimal("0.005")
+_ZERO = Decimal(0)
+
+
+def name_projects(
+    raw: Sequence[RawRow], amounts: Sequence[Decimal | None], known_units: Collection[str]
+) -> NamedRows:
+    """Names the rows of a project table.
+
+    The first row is the department's, the next a unit's. Further units are known by name, or by adding up to
+    the rows below them. Without any rows of units the projects are parts of the department.
+
+    Args:
+        amounts: the 合计 of each row in 万元; None where it could not be read.
+        known_units: folded names of budgetary units, from elsewhere in the workbook.
+    """
+    named = [row for row in raw if row.labels[0]]
+    strange = {row.number: "有金额，但没有名称" for row in raw if not row.labels[0] and row.has_figures}
+    if not named:
+        return NamedRows([], strange)
+    values = [amounts[index] or _ZERO for index, row in enumerate(raw) if row.labels[0]]
+    units = _units(named, values, known_units)
+    rows = [NamedRow(named[0].number, named[0].labels, DEPARTMENT, "", DEPARTMENT)]
+    unit = ""
+    for index, row in enumerate(named[1:], 1):
+        name = row.labels[0]
+        if index in units:
+            unit = name
+            rows.append(NamedRow(row.number, row.labels, unit_key(name), DEPARTMENT, UNIT))
+        else:
+            parent = unit_key(unit) if unit else DEPARTMENT
+            rows.append(NamedRow(row.number, row.labels, project_key(unit, name), parent, PROJECT))
+    return NamedRows(told_apart(rows), strange)
+
+
+def _units(rows: Sequence[RawRow], values: Sequence[Decimal], known: Collection[str]) -> set[int]:
+    """The indexes of the rows of units."""
+    count = len(rows)
+    if count < 2:
+        return set()
+    by_name = {1} | {index for index in range(2, count) if fold_name(rows[index].labels[0]) in known}
+    if _fits(sorted(by_name), values):
+        return by_name
+    by_sum = _segments(values)
+    if by_sum is not None:
+        return by_sum
+    flat = _near(values[0], values[1:])
+    return set() if flat and fold_name(rows[1].labels[0]) not in known else by_name
+
+
+def _near(total: Decimal, parts: Sequence[Decimal]) -> bool:
+    present = sum(part != 0 for part in parts) + (total != 0)
+    gap = abs(total - sum(parts, _ZERO))
+    return gap == 0 or gap < _HALF_CENT * present
+
+
+def _fits(units: Sequence[int], values: Sequence[Decimal]) -> bool:
+    """Whether the department is the sum of these units, and each unit the sum of the rows up to the next."""
+    ends = [*units[1:], len(values)]
+    return _near(values[0], [values[unit] for unit in units]) and all(
+        _near(values[unit], values[unit + 1 : end]) for unit, end in zip(units, ends, strict=True)
+    )
+
+
+def _segments(values: Sequence[Decimal]) -> set[int] | None:
+    """The one way to cut the rows below the department into units that add up; None if there is none or several."""
+    count = len(values)
+    ways: list[list[tuple[int, ...]]] = [[] for _ in range(count + 1)]
+    ways[count] = [()]
+    for start in range(count - 1, 0, -1):
+        for end in range(start + 1, count + 1):
+            if ways[end] and values[start] and _near(values[start], values[start + 1 : end]):
+                ways[start] += [(start, *rest) for rest in ways[end]]
+                if len(ways[start]) > 8:
+                    return None
+    fitting = [way for way in ways[1] if _near(values[0], [values[unit] for unit in way])]
+    return set(fitting[0]) if len(fitting) == 1 else None

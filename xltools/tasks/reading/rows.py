@@ -1,0 +1,177 @@
+"""The rows of a panel: which row of the form each row of the sheet is, by its label or code."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from xltools.budget.classification import economic_classes
+from xltools.budget.reading_words import fixed_keys, is_total, label_words
+from xltools.budget.rows import CATEGORY, ITEM, LINE, SECTION, TOTAL, parent_code
+from xltools.budget.tables.table06 import CLASS, line_key
+from xltools.budget.tables.table11 import ALL_UNITS
+from xltools.model.fold import fold_name
+from xltools.model.table import RowKind
+
+_CODE = re.compile(r"([0-9]{3,11})(?:\.0)?(?![0-9.])")
+_FUNCTION_LENGTHS = {3: CATEGORY, 5: SECTION, 7: ITEM}
+_UNDER_CARRYOVER = "上年结转/"
+_CARRYOVER_ANCHOR = "上年财政拨款结转"
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row of the sheet that has words or figures in the columns of a panel."""
+
+    number: int
+    labels: tuple[str, ...]
+    has_figures: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRow:
+    """A row of the form: its key, the row it is part of, its kind."""
+
+    number: int
+    labels: tuple[str, ...]
+    key: str
+    parent: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRows:
+    """The rows of a panel; `strange` are those with figures that are no rows of the form, with why."""
+
+    rows: list[NamedRow]
+    strange: dict[int, str]
+
+
+def name_rows(table: int, panel: int, kind: RowKind, raw: Sequence[RawRow]) -> NamedRows:
+    """Names the rows of every kind of panel but projects, whose units cannot be told by labels alone."""
+    if kind is RowKind.FIXED:
+        found = _fixed(table, panel, raw)
+    else:
+        namer: Callable[[Sequence[RawRow]], NamedRows] = {
+            RowKind.FUNCTION_CODES: _function_codes,
+            RowKind.REVENUE_CODES: _revenue_codes,
+            RowKind.ECONOMIC_CLASSES: _economic_classes,
+            RowKind.UNITS: _units,
+        }[kind]
+        found = namer(raw)
+    return NamedRows(told_apart(found.rows), found.strange)
+
+
+def told_apart(rows: Sequence[NamedRow]) -> list[NamedRow]:
+    """Rows with different keys: the second of equal ones ends in #2."""
+    seen: Counter[str] = Counter()
+    found = []
+    for row in rows:
+        seen[row.key] += 1
+        key = row.key if seen[row.key] == 1 else f"{row.key}#{seen[row.key]}"
+        found.append(NamedRow(row.number, row.labels, key, row.parent, row.style))
+    return found
+
+
+def _unknown(row: RawRow) -> str:
+    words = " ".join(filter(None, row.labels))
+    return f"认不出“{words}”这一行" if words else "有金额，但没有名称或编码"
+
+
+def _fixed(table: int, panel: int, raw: Sequence[RawRow]) -> NamedRows:
+    keys = fixed_keys(table, panel)
+    found = NamedRows([], {})
+    under_carryover = False
+    used: set[str] = set()
+    for row in raw:
+        fits = [key for key in keys.get(label_words(row.labels[0]), ()) if key not in used]
+        if len(fits) > 1 or (fits and fits[0].startswith(_UNDER_CARRYOVER)):
+            fits = [key for key in fits if key.startswith(_UNDER_CARRYOVER) is under_carryover]
+        if fits:
+            under_carryover = under_carryover or fits[0] == _CARRYOVER_ANCHOR
+            used.add(fits[0])
+            found.rows.append(NamedRow(row.number, row.labels, fits[0], "", ""))
+        elif row.has_figures:
+            found.strange[row.number] = _unknown(row)
+    return found
+
+
+def _code_of(row: RawRow) -> str | None:
+    for label in row.labels:
+        match = _CODE.match(fold_name(label))
+        if match:
+            return match[1]
+    return None
+
+
+def _is_first_row(row: RawRow, found: NamedRows) -> bool:
+    """合计; in 表9 the total of expenditure has no words of its own."""
+    return any(map(is_total, row.labels)) or (
+        not any(row.labels) and row.has_figures and not found.rows and not found.strange
+    )
+
+
+def _function_codes(raw: Sequence[RawRow]) -> NamedRows:
+    found = NamedRows([], {})
+    for row in raw:
+        code = _code_of(row)
+        if code and len(code) in _FUNCTION_LENGTHS:
+            style = _FUNCTION_LENGTHS[len(code)]
+            found.rows.append(NamedRow(row.number, row.labels, code, parent_code(code), style))
+        elif _is_first_row(row, found):
+            found.rows.append(NamedRow(row.number, row.labels, TOTAL, "", TOTAL))
+        elif row.has_figures:
+            found.strange[row.number] = _unknown(row)
+    return found
+
+
+def _revenue_codes(raw: Sequence[RawRow]) -> NamedRows:
+    found = NamedRows([], {})
+    codes = {code for row in raw for code in (_code_of(row),) if code}
+    for row in raw:
+        code = _code_of(row)
+        if code:
+            above = [code[:length] for length in range(len(code) - 1, 2, -1) if code[:length] in codes]
+            parent = above[0] if above else TOTAL
+            found.rows.append(NamedRow(row.number, row.labels, code, parent, LINE))
+        elif _is_first_row(row, found):
+            found.rows.append(NamedRow(row.number, row.labels, TOTAL, "", TOTAL))
+        elif row.has_figures:
+            found.strange[row.number] = _unknown(row)
+    return found
+
+
+def _economic_classes(raw: Sequence[RawRow]) -> NamedRows:
+    classes = {fold_name(entry.name) for entry in economic_classes().values()}
+    found = NamedRows([], {})
+    current = ""
+    for row in raw:
+        own, other = (*row.labels, "", "")[:2]
+        code = _CODE.match(fold_name(own))
+        name = fold_name(own)[code.end() :] if code else fold_name(own)
+        if is_total(own) or is_total(other):
+            found.rows.append(NamedRow(row.number, row.labels, TOTAL, "", TOTAL))
+        elif name and not other and (name in classes or (code is not None and len(code[1]) == 3)):
+            current = name
+            found.rows.append(NamedRow(row.number, row.labels, name, TOTAL, CLASS))
+        elif name and current:
+            key = line_key(current, name, other)
+            found.rows.append(NamedRow(row.number, row.labels, key, current, LINE))
+        elif row.has_figures:
+            found.strange[row.number] = _unknown(row)
+    return found
+
+
+def _units(raw: Sequence[RawRow]) -> NamedRows:
+    found = NamedRows([], {})
+    for row in raw:
+        name = fold_name(row.labels[0])
+        if is_total(name):
+            found.rows.append(NamedRow(row.number, row.labels, ALL_UNITS, "", ALL_UNITS))
+        elif name and row.has_figures:
+            found.rows.append(NamedRow(row.number, row.labels, name, ALL_UNITS, "单位"))
+        elif row.has_figures:
+            found.strange[row.number] = _unknown(row)
+    return found
