@@ -1,16 +1,51 @@
 """A batch task for tests: each department says in its file `do` what becomes of it."""
 
+import ctypes
+import itertools
 import os
 import signal
-from collections.abc import Mapping
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from xltools.batch import BatchTask, Outcome
+from xltools.batch import BatchTask, CheckTask, Outcome
+from xltools.batch.check_task import outcome_of
 from xltools.model.errors import InputError, InputFault, XltoolsError
+from xltools.model.finding import SEVERITY_NAMES, Finding, Report
 
 ERROR = InputFault("error", "projects.csv", 4, "合计(元)", "十", "不是金额", "请填写数字")
 WARNING = InputFault("warning", "projects.csv", 2, "项目名称", "甲", "没有绩效指标", "请补充")
+
+
+def _hang_in_c() -> None:
+    """No signal handler and no exception of Python's own gets through to this."""
+    max(itertools.repeat(1))
+
+
+def _abort() -> None:
+    """As libraries of C do: not without a word on standard error."""
+    os.write(2, b"terminate called\n")
+    os.abort()
+
+
+def _eat() -> None:
+    eaten = []
+    while True:
+        eaten.append(bytearray(64 * 1024 * 1024))
+
+
+DISASTERS: Mapping[str, Callable[[], object]] = {
+    "killed": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    "aborted": _abort,
+    "crashed": lambda: ctypes.string_at(0),
+    "left": lambda: sys.exit(7),
+    "hanging": lambda: time.sleep(3600),
+    "hanging in C": _hang_in_c,
+    "eating": _eat,
+}
+"""What no `except` in the worker turns into a result."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +71,44 @@ class Obey(BatchTask):
             raise XltoolsError("打不开。")
         if word == "defect":
             raise KeyError(source.name)
-        if word == "killed":
-            os.kill(os.getpid(), signal.SIGKILL)
+        if word in DISASTERS:
+            DISASTERS[word]()
         output.write_text(word, encoding="utf-8")
         faults = (WARNING,) if word == "warned" else ()
         return Outcome(output, f"{source.stem}部", 2025, faults, {"process": os.getpid()})
+
+
+@dataclass(frozen=True)
+class StubCheck(CheckTask):
+    """What a check says stands in the workbook itself: severities, `unreadable` or a disaster."""
+
+    modules: Sequence[str] = ()
+
+    def __call__(self, source: Path, output: Path) -> Outcome:
+        words = source.read_text(encoding="utf-8").split()
+        if words == ["crashed"]:
+            DISASTERS["crashed"]()
+        findings = tuple(
+            Finding("1-1", "hard", word, "不等", "请改") for word in words if word in SEVERITY_NAMES
+        )
+        trouble = "打不开。" if words == ["unreadable"] else None
+        report = Report(source.name, "表", findings=findings, trouble=trouble, department="甲", year=2025)
+        return outcome_of(report, self._record(report))
+
+    def failure_record(self, source: Path, message: str) -> Mapping[str, object]:
+        return self._record(Report(source.name, "表", trouble=message))
+
+    @staticmethod
+    def _record(report: Report) -> Mapping[str, object]:
+        return {"file": report.file, "status": report.status, "trouble": report.trouble}
+
+
+def workbooks(folder: Path, words: Mapping[str, str]) -> Path:
+    """A folder with a file for each name, which may hold a folder: `甲局/公开.xlsx`."""
+    for name, word in words.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(word, encoding="utf-8")
+    return folder
 
 
 def departments(folder: Path, words: Mapping[str, str]) -> Path:

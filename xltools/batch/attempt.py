@@ -47,7 +47,7 @@ def _result(task: BatchTask, job: Job, outcome: Outcome) -> DepartmentResult:
     return DepartmentResult(
         name=job.name,
         status=outcome.status,
-        source=job.source.name,
+        source=job.place,
         failed=outcome.status == task.failure,
         path=outcome.path.name if outcome.path else None,
         department=outcome.department,
@@ -68,7 +68,7 @@ def failed(task: BatchTask, job: Job, message: str) -> DepartmentResult:
     if task.makes_workbooks and job.output.exists():
         told = f"{message}；输出文件夹中的“{job.output.name}”是以前生成的"
     record = task.failure_record(job.source, f"{message}。")
-    return DepartmentResult(job.name, task.failure, job.source.name, failed=True, message=told, record=record)
+    return DepartmentResult(job.name, task.failure, job.place, failed=True, message=told, record=record)
 
 
 def too_slow(limits: Limits) -> str:

@@ -33,7 +33,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentResult:
-    """What became of one department. `source` and `path` are names in the input and output folder."""
+    """What became of one department. `source` and `path` are paths in the input and output folder."""
 
     name: str
     status: str

@@ -17,10 +17,14 @@ _OTHER_WORKBOOKS = (".xls", ".xlsb", ".et", ".ods")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One department, or one workbook of it, by a name that no other has; `output` is where its workbook goes."""
+    """One department, or one workbook of it, by a name that no other has.
+
+    `place` is the source's path in the input folder; `output` is where its workbook goes.
+    """
 
     name: str
     source: Path
+    place: str
     output: Path
 
 
@@ -33,7 +37,7 @@ def departments(in_dir: Path, out_dir: Path) -> list[Job]:
     sources = list(_entries(in_dir, out_dir))
     if not sources:
         raise XltoolsError(f"“{in_dir}”中没有部门；其中每个子文件夹或工作簿（.xlsx、.xlsm）算一个部门。")
-    return [Job(name, source, out_dir / f"{name}.xlsx") for name, source in _named(sources)]
+    return [Job(name, source, source.name, out_dir / f"{name}.xlsx") for name, source in _named(sources)]
 
 
 def workbooks(in_dir: Path, out_dir: Path) -> list[Job]:
@@ -51,7 +55,7 @@ def workbooks(in_dir: Path, out_dir: Path) -> list[Job]:
             f"“{in_dir}”中没有工作簿（.xlsx、.xlsm）；工作簿可以直接放在其中，也可以放在子文件夹中。"
         )
     ordered = sorted(found, key=lambda name: (_natural(name), name))
-    return [Job(name, found[name], out_dir / f"{name}.xlsx") for name in ordered]
+    return [Job(name, found[name], name, out_dir / f"{name}.xlsx") for name in ordered]
 
 
 def _entries(in_dir: Path, out_dir: Path) -> Iterator[Path]:

@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 import traceback
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Literal
@@ -42,7 +43,8 @@ class Worker:
         self.pipe, theirs = context.Pipe()
         self._seconds = limits.seconds
         self._process = context.Process(target=serve, args=(task, limits, theirs), daemon=True)
-        self._process.start()
+        with _uninterrupted():
+            self._process.start()
         theirs.close()
 
     @property
@@ -85,11 +87,28 @@ class Worker:
     def kill(self) -> None:
         self.pipe.close()
         self._process.kill()
-        self._process.join()
+        # One that waits for a network drive that is gone does not end at once.
+        self._process.join(_GRACE_SECONDS)
 
     def wait(self, until: float) -> None:
         """Waits for its end, at most until a time of `time.monotonic`."""
         self._process.join(max(0.0, until - time.monotonic()))
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl+C waits: a process interrupted half started prints its traceback, and so would one that just begins.
+
+    Processes started in here never hear of it.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def dismiss(crew: list[Worker]) -> None:

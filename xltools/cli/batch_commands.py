@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,17 +15,25 @@ from xltools.cli.commands import PATH, template_option
 from xltools.cli.help import Argument, Command, Group, positive_integer
 
 if TYPE_CHECKING:
-    from xltools.batch import BatchSummary, DepartmentResult, Progress
+    from xltools.batch import BatchSummary, BatchTask, DepartmentResult, Progress
 
+_ERRORS_FOUND = 1
 _SOME_FAILED = 3
 _FAULTS_SHOWN = 5
 """Faults printed for each department that failed; summary.json has them all."""
+
+_output_option = click.option(
+    "-o", "--output", "out_dir", type=PATH, metavar="输出文件夹", required=True, help="结果放在哪里"
+)
+_jobs_option = click.option(
+    "--jobs", callback=positive_integer, metavar="个数", help="同时处理几个，默认与处理器核数相同"
+)
 
 
 @click.group(
     cls=Group,
     help="对一个文件夹中的各部门逐一处理。",
-    examples=["xltools batch fill 各部门 -o 成品"],
+    examples=["xltools batch fill 各部门 -o 成品", "xltools batch check 成品 -o 校验"],
 )
 def batch() -> None:
     """The group; its commands do the work."""
@@ -46,26 +54,48 @@ def batch() -> None:
     cls=Argument,
     explanation="其中每个子文件夹或工作簿是一个部门的填报数据",
 )
-@click.option(
-    "-o", "--output", "out_dir", type=PATH, metavar="输出文件夹", required=True, help="结果放在哪里"
-)
-@click.option(
-    "--jobs", callback=positive_integer, metavar="个数", help="同时处理几个部门，默认与处理器核数相同"
-)
+@_output_option
+@_jobs_option
 @template_option
 def fill(in_dir: Path, out_dir: Path, jobs: int | None, template: Path | None) -> int:
     from xltools.batch import FillTask, run_batch
 
-    with _progress() as progress:
-        summary = run_batch(FillTask(template), in_dir, out_dir, jobs, progress)
-    return _show(summary)
+    task = FillTask(template)
+    with _progress(task) as progress:
+        summary = run_batch(task, in_dir, out_dir, jobs, progress)
+    return _show_filled(summary)
+
+
+@batch.command(
+    cls=Command,
+    help="""校验文件夹中的每个工作簿，以及各子文件夹中的每个工作簿。
+
+个别文件打不开不影响其他文件。逐条结果另存为 findings.jsonl，汇总另存为 summary.json。""",
+    examples=["xltools batch check 成品 -o 校验", "xltools batch check 成品 -o 校验 --jobs 2"],
+)
+@click.argument(
+    "in_dir",
+    type=PATH,
+    metavar="输入文件夹",
+    cls=Argument,
+    explanation="其中的工作簿，以及各子文件夹中的工作簿，逐个校验",
+)
+@_output_option
+@_jobs_option
+def check(in_dir: Path, out_dir: Path, jobs: int | None) -> int:
+    from xltools.batch import CheckTask, run_batch
+
+    task = CheckTask()
+    with _progress(task) as progress:
+        summary = run_batch(task, in_dir, out_dir, jobs, progress)
+    return _show_checked(summary)
 
 
 @contextmanager
-def _progress() -> Iterator[Progress]:
+def _progress(task: BatchTask) -> Iterator[Progress]:
     """A line per department on standard error, and on a terminal a bar that says how far it is."""
     if not sys.stderr.isatty():
-        yield lambda result, done, total: console.remark(f"[{done}/{total}] {_told(result)}")
+        yield lambda result, done, total: console.remark(f"[{done}/{total}] {_told(task, result)}")
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -82,19 +112,24 @@ def _progress() -> Iterator[Progress]:
         shown = bar.add_task("", total=None)
 
         def advance(result: DepartmentResult, done: int, total: int) -> None:
-            bar.console.print(_told(result), soft_wrap=True)
+            bar.console.print(_told(task, result), soft_wrap=True)
             bar.update(shown, completed=done, total=total, refresh=True)
 
         yield advance
 
 
-def _told(result: DepartmentResult) -> str:
-    if result.failed:
-        return f"{result.name}：失败，{result.message}"
-    return f"{result.name}：完成" + (f"，{result.message}" if result.message else "")
+def _told(task: BatchTask, result: DepartmentResult) -> str:
+    counted = [] if task.makes_workbooks else _counted(task.labels, result.counts)
+    return "，".join(
+        filter(None, (f"{result.name}：{task.statuses[result.status]}", *counted, result.message))
+    )
 
 
-def _show(summary: BatchSummary) -> int:
+def _counted(labels: Mapping[str, str], counts: Mapping[str, int]) -> list[str]:
+    return [f"{label} {counts[key]} 处" for key, label in labels.items() if counts.get(key)]
+
+
+def _show_filled(summary: BatchSummary) -> int:
     for result in summary.failed:
         errors = [fault for fault in result.faults if fault.severity == "error"]
         if errors:
@@ -109,7 +144,7 @@ def _show(summary: BatchSummary) -> int:
         [
             (
                 result.name,
-                "失败" if result.failed else "完成",
+                summary.statuses[result.status],
                 result.department or "",
                 str(result.year or ""),
                 *(str(result.counts.get(key, "")) for key in summary.labels),
@@ -125,6 +160,37 @@ def _show(summary: BatchSummary) -> int:
     total, failed = len(summary.results), len(summary.failed)
     console.result(f"\n共 {total} 个部门：完成 {total - failed} 个，失败 {failed} 个。汇总：{summary.path}")
     return _SOME_FAILED if failed else 0
+
+
+def _show_checked(summary: BatchSummary) -> int:
+    _save_tracebacks(summary)
+    labels = list(summary.labels.values())
+    notes = ("说明",) if any(result.message for result in summary.results) else ()
+    console.table(
+        ("名称", "结论", *labels, *notes),
+        [
+            (
+                result.name,
+                summary.statuses[result.status],
+                *(str(result.counts.get(key, "")) for key in summary.labels),
+                *((result.message,) if notes else ()),
+            )
+            for result in summary.results
+        ],
+        right=frozenset(labels),
+    )
+    total = len(summary.results)
+    numbers = [
+        (sum(result.status == key for result in summary.results), word)
+        for key, word in summary.statuses.items()
+    ]
+    came_to = "，".join(f"{word} {number} 个" for number, word in numbers)
+    found = "，".join(f"{label} {summary.total(key)} 处" for key, label in summary.labels.items())
+    console.result(f"\n共 {total} 个工作簿：{came_to}；{found}。")
+    console.result(f"逐条结果：{summary.records}。汇总：{summary.path}")
+    if summary.failed:
+        return _SOME_FAILED
+    return _ERRORS_FOUND if summary.total("errors") else 0
 
 
 def _save_tracebacks(summary: BatchSummary) -> None:

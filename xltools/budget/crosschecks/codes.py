@@ -28,7 +28,10 @@ _LENGTHS = {_FUNCTION: (3, 5, 7), _REVENUE: (3, 5, 7, 9)}
 
 
 def classified_codes(disclosure: Disclosure) -> Iterator[Finding | NotChecked]:
-    """X-22: each code has its name and stands in its own domain; a code our list lacks is only remarked on."""
+    """X-22: each code stands in its own domain and has its name.
+
+    The built-in list is not the official one, so a code it lacks or names otherwise is only a warning.
+    """
     own = _own_names(disclosure)
     unknown: dict[tuple[str, str], list[CellRef]] = {}
     misnamed: dict[tuple[str, str, str], list[CellRef]] = {}
@@ -121,6 +124,7 @@ def _misnamed(code: str, name: str, expected: str, cells: list[CellRef]) -> Find
         "X-22",
         f"{_more(cells)}（编码 {code} 的名称）{shown}，应为“{expected}”",
         f"核对编码和名称；名称改为“{expected}”，本地科目另有名称的，写入“科目补充”表",
+        kind="soft",
         value=name,
         expected=expected,
         cells=tuple(cells),

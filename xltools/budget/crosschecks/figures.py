@@ -122,7 +122,8 @@ def _typed_over(disclosure: Disclosure) -> Iterator[Finding]:
     for table in disclosure.tables.values():
         figures = [figure for figure in table.figures() if figure.value is not None]
         typed = [figure for figure in figures if not figure.formula and figure.value]
-        if not typed or len(typed) > _MOST_TYPED * len(figures):
+        formulas = sum(figure.formula is not None for figure in figures)
+        if not typed or len(typed) > _MOST_TYPED * len(figures) or formulas < len(figures) / 2:
             continue
         for figure in typed:
             yield _finding(

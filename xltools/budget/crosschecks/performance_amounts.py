@@ -18,6 +18,7 @@ from xltools.budget.vocabulary import BudgetYear
 from xltools.model.disclosure import OVERALL, Disclosure, FigureKey, ReadForm, ReadRow
 from xltools.model.finding import NotChecked
 from xltools.model.fold import fold_name
+from xltools.model.number import Yuan, in_ten_thousands
 from xltools.model.relation import Relation, at_most, copy, total
 from xltools.model.rule import At, Equation, Known, Rule, equal
 
@@ -51,7 +52,7 @@ def _project_amounts(disclosure: Disclosure) -> Iterator[Relation | NotChecked]:
         figure = form.figures.get("levels.total")
         if not same:
             continue
-        row = same.pop(0) if len(same) > 1 else same[0]
+        row = _row_of(form, same)
         printed = row.figures.get("total")
         if figure is None or (figure.value is None and figure.flaw):
             yield NotChecked("X-16", f"“{form.sheet}”中没有找到可核对的年度资金总额")
@@ -59,6 +60,22 @@ def _project_amounts(disclosure: Disclosure) -> Iterator[Relation | NotChecked]:
             yield NotChecked("X-16", f"表12“{row.labels[0]}”的合计不是能核对的数")
         else:
             yield copy(printed.key, figure.key, rule="X-16")
+
+
+def _row_of(form: ReadForm, same: list[ReadRow]) -> ReadRow:
+    """Of the rows left with the project's name: that of its unit, else one with its amount, else the first."""
+    unit = fold_name(form.texts["implementer"][1]) if "implementer" in form.texts else ""
+    amount = form.figures["levels.total"].value if "levels.total" in form.figures else None
+
+    def fits(row: ReadRow) -> tuple[bool, bool]:
+        total = row.figures.get("total")
+        printed = in_ten_thousands(Yuan(amount)) if amount is not None else None
+        return row.parent.endswith(f"/{unit}"), total is not None and (total.value or 0) == printed
+
+    best = max(same, key=fits)
+    if len(same) > 1:
+        same.remove(best)
+    return best
 
 
 def _funding_levels(disclosure: Disclosure) -> Iterator[Relation | NotChecked]:

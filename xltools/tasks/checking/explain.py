@@ -9,7 +9,7 @@ from decimal import Decimal
 from xltools.budget.crosschecks.ledger import rounded, wrong_figures
 from xltools.model.disclosure import TARGETS, Disclosure, FigureKey, ReadFigure
 from xltools.model.finding import CellExplanation, SuspectCell
-from xltools.model.interval import Reading
+from xltools.model.interval import Reading, judge
 from xltools.model.locate import Explanation, Suspect, locate
 from xltools.model.reasons import reason
 from xltools.model.relation import Relation, components
@@ -88,7 +88,7 @@ class _Cells:
     def located(self, explanations: Sequence[Explanation]) -> Explained:
         suggested: dict[Hashable, Decimal | None] = {}
         cells = []
-        for explanation in explanations:
+        for explanation in sorted(explanations, key=self._greatest_gap, reverse=True):
             if not explanation.suspects:
                 continue
             suggested |= {suspect.key: suspect.suggested for suspect in explanation.suspects}
@@ -100,6 +100,12 @@ class _Cells:
                 )
             )
         return Explained(tuple(cells), suggested)
+
+    def _greatest_gap(self, explanation: Explanation) -> Decimal:
+        return max(
+            (abs(judge(relation, self._found.readings).gap) for relation in explanation.relations),
+            default=Decimal(0),
+        )
 
     def _suspects(self, suspects: Sequence[Suspect]) -> tuple[SuspectCell, ...]:
         return tuple(self._suspect(suspect) for suspect in suspects if isinstance(suspect.key, FigureKey))
