@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import click
 
-from xltools.cli import batch_commands, commands, console
+from xltools.cli import batch_commands, check_commands, commands, console
 from xltools.cli.help import Group, describe
 from xltools.cli.version import version
 from xltools.model.errors import InputError, XltoolsError
@@ -49,6 +49,11 @@ for command in (
     commands.init,
     commands.fill,
     commands.targets,
+    check_commands.check,
+    check_commands.mark,
+    check_commands.clear,
+    check_commands.rules,
+    check_commands.rule,
     batch_commands.batch,
     commands.doctor,
 ):

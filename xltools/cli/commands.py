@@ -104,10 +104,18 @@ def init(folder: Path) -> int:
 )
 @click.option("-o", "--output", type=PATH, metavar="工作簿.xlsx", required=True, help="写到哪里")
 @template_option
-def fill(source: Path, output: Path, template: Path | None) -> int:
+@click.option(
+    "--balanced", is_flag=True, help="舍位平衡：个别数进一或舍去 0.01，\n使各表打印出来的数完全相加"
+)
+def fill(source: Path, output: Path, template: Path | None, balanced: bool) -> int:
     from xltools.tasks.fill import fill as run
 
-    _show_filled(run(source, output, template=template), output)
+    filled = run(source, output, template=template, balanced=balanced)
+    _show_filled(filled, output)
+    if balanced:
+        console.result(f"  舍位平衡：调整了 {len(filled.moved)} 格，每格 0.01 万元")
+        for moved in filled.moved:
+            console.result(f"    “{moved.sheet}”{moved.cell}：{moved.value}（{moved.by:+f}）")
     return 0
 
 

@@ -1,0 +1,75 @@
+"""A report as JSON, the stable contract of `check --json`; `docs/check.schema.json` describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from xltools.model.finding import CellRef, Finding, Report, SuspectCell
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """One object per file; amounts are strings in the cell's own unit.
+
+    A file that could not be read has status `unreadable` and says why in `trouble`.
+    """
+    found: dict[str, Any] = {
+        "file": report.file,
+        "form": report.form,
+        "status": report.status,
+        "department": report.department,
+        "year": report.year,
+        "obligations": {
+            "required": report.obligations.required,
+            "checked": report.obligations.checked,
+            "not_checked": [
+                {"rule": entry.rule, "why": entry.why} for entry in report.obligations.not_checked
+            ],
+        },
+        "findings": [_finding(finding) for finding in report.findings],
+        "explanations": [
+            {
+                "suspects": _suspects(explanation.suspects),
+                "alternatives": [_suspects(rival) for rival in explanation.alternatives],
+                "proved": explanation.proved,
+            }
+            for explanation in report.explanations
+        ],
+    }
+    if report.trouble:
+        found["trouble"] = report.trouble
+    return found
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "kind": finding.kind,
+        "severity": finding.severity,
+        "sheet": finding.sheet,
+        "cell": finding.cell,
+        "value": finding.value,
+        "expected": finding.expected,
+        "gap": finding.gap,
+        "allowance": finding.allowance,
+        "message": finding.message,
+        "fix": finding.fix,
+        "cells": [_cell(cell) for cell in finding.cells],
+    }
+
+
+def _cell(cell: CellRef) -> dict[str, str]:
+    return {"sheet": cell.sheet, "cell": cell.cell}
+
+
+def _suspects(suspects: Iterable[SuspectCell]) -> list[dict[str, str | None]]:
+    return [
+        {
+            "sheet": suspect.sheet,
+            "cell": suspect.cell,
+            "value": suspect.value,
+            "suggested": suspect.suggested,
+            "reason": suspect.reason,
+        }
+        for suspect in suspects
+    ]
