@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from xltools.budget.console import FINDINGS_SHEET
+from xltools.budget.console import SHEET as CONSOLE_SHEET
 from xltools.budget.crosschecks.catalogue import RULES, RULES_BY_ID
 from xltools.budget.form import FORM
 from xltools.model.disclosure import Disclosure
 from xltools.model.errors import XltoolsError
 from xltools.model.finding import Finding, NotChecked, Obligations, Report
 from xltools.model.joint import conflicts
+from xltools.office.recalculate import supply_values
 from xltools.office.workbook import Workbook
 from xltools.tasks.checking.explain import Explained, explain
 from xltools.tasks.checking.findings import JOINT, RelationFindings, outcome_of
@@ -40,7 +43,9 @@ def check(path: Path | str, *, time_limit: float = TIME_LIMIT) -> Report:
     if not path.exists():
         raise XltoolsError(f"找不到“{path}”。请检查路径和文件名。")
     try:
-        disclosure = read_disclosure(Workbook.open(path), path)
+        workbook = Workbook.open(path)
+        supply_values(workbook, ignoring=(CONSOLE_SHEET, FINDINGS_SHEET))
+        disclosure = read_disclosure(workbook, path)
     except XltoolsError as error:
         return Report(str(path), FORM, trouble=str(error))
     return check_disclosure(disclosure, str(path), time_limit=time_limit)

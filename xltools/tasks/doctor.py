@@ -150,7 +150,9 @@ def _other_suites() -> list[str]:
 
 
 def _libreoffice(subject: str) -> Finding:
-    program = _libreoffice_program()
+    from xltools.office.libreoffice import find_soffice
+
+    program = find_soffice()
     if program is None:
         return Finding(
             subject,
@@ -168,17 +170,6 @@ def _libreoffice(subject: str) -> Finding:
         )
     version = re.search(r"\d+(\.\d+)+", answer)
     return Finding(subject, State.FINE, f"{version.group() if version else '版本不明'}（{program}）")
-
-
-def _libreoffice_program() -> str | None:
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    if found:
-        return found
-    folders = [os.environ.get(name) for name in ("ProgramFiles", "ProgramFiles(x86)")]
-    # On Windows soffice.exe does not answer on the console; soffice.com does.
-    places = [Path(folder, "LibreOffice", "program", "soffice.com") for folder in folders if folder]
-    places.append(Path("/Applications/LibreOffice.app/Contents/MacOS/soffice"))
-    return next((str(place) for place in places if place.exists()), None)
 
 
 def _fonts(subject: str) -> Finding:

@@ -28,6 +28,11 @@ def outcome_of(relation: Relation, readings: Mapping[Hashable, Reading]) -> Outc
     return outcome
 
 
+def _in_words(addends: str, total: str) -> str:
+    """The addends and what they come to, unless there is but one."""
+    return addends if addends.endswith(f" {total}") and " + " not in addends else f"{addends}，即 {total}"
+
+
 class RelationFindings:
     """Makes the findings of one disclosure.
 
@@ -62,7 +67,7 @@ class RelationFindings:
             relation.rule,
             rule.kind,
             "error" if rule.kind == "hard" else "warning",
-            f"{where}是 {stands}，应{bound} {words.sum_of(others, home)}，即 {expected}；"
+            f"{where}是 {stands}，应{bound} {_in_words(words.sum_of(others, home), expected)}；"
             f"相差 {gap}，四舍五入最多允许 {own}",
             rule.remedy or advice,
             *self._spot(home),

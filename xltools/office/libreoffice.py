@@ -1,0 +1,80 @@
+"""LibreOffice as a helper program: in a throw-away profile, without macros, for a limited time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+TIME_LIMIT = 60.0
+"""Seconds for one document."""
+_REGISTRY = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>3</value></prop>
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Content/Update">
+<prop oor:name="Link" oor:op="fuse"><value>1</value></prop></item>
+</oor:items>
+"""
+"""Recalculate always, run no macro, follow no link to another file."""
+
+
+def find_soffice() -> str | None:
+    """The program, on the path or where its installers put it."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    if found:
+        return found
+    folders = (os.environ.get("PROGRAMFILES"), os.environ.get("PROGRAMFILES(X86)"))
+    # On Windows soffice.exe does not answer on the console; soffice.com does.
+    places = [Path(folder, "LibreOffice", "program", "soffice.com") for folder in folders if folder]
+    places.append(Path("/Applications/LibreOffice.app/Contents/MacOS/soffice"))
+    return next((str(place) for place in places if place.exists()), None)
+
+
+def recalculated(data: bytes, time_limit: float = TIME_LIMIT) -> bytes | None:
+    """An .xlsx with every formula calculated anew; None if LibreOffice is absent, fails or takes too long."""
+    program = find_soffice()
+    if program is None:
+        return None
+    with tempfile.TemporaryDirectory(prefix="xltools-soffice-", ignore_cleanup_errors=True) as folder:
+        user = Path(folder, "profile", "user")
+        user.mkdir(parents=True)
+        (user / "registrymodifications.xcu").write_text(_REGISTRY, encoding="utf-8")
+        source, out = Path(folder, "workbook.xlsx"), Path(folder, "out")
+        source.write_bytes(data)
+        command = [
+            program,
+            f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
+            *("--headless", "--norestore", "--nologo", "--convert-to", "xlsx:Calc MS Excel 2007 XML"),
+            *("--outdir", str(out), str(source)),
+        ]
+        _run(command, time_limit)
+        result = out / source.name
+        return result.read_bytes() if result.exists() else None
+
+
+def _run(command: list[str], time_limit: float) -> None:
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        process.wait(time_limit)
+    except subprocess.TimeoutExpired:
+        _kill(process)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """The program and those it has started."""
+    with contextlib.suppress(OSError):
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    process.wait()
