@@ -119,6 +119,7 @@ def filled(department: Department, found: Expected) -> Disclosure:
     """The form as it prints, without a workbook: the spots of its figures are nowhere."""
     ledger = department.ledger
     overall = {key.column: _figure(key, found.printed(key)) for key in found.exact if key.table == OVERALL}
+    year = str(ledger.department.year)
     targets: dict[str, dict[str, ReadFigure]] = {}
     for key, amount in found.exact.items():
         if key.table == TARGETS:
@@ -127,9 +128,10 @@ def filled(department: Department, found: Expected) -> Disclosure:
         tables={table.number: _table(table, found) for table in TABLES},
         missing={},
         targets=tuple(
-            _form(TARGET_PREFIX, figures, found.labels[TARGETS, row]) for row, figures in targets.items()
+            _form(TARGET_PREFIX, figures, found.labels[TARGETS, row], year)
+            for row, figures in targets.items()
         ),
-        overall=_form(OVERALL_SHEET, overall, ledger.department.name),
+        overall=_form(OVERALL_SHEET, overall, ledger.department.name, year),
         ledger=ledger,
         exact=found.exact,
         labels=found.labels,
@@ -139,9 +141,8 @@ def filled(department: Department, found: Expected) -> Disclosure:
     )
 
 
-def _form(sheet: str, figures: Mapping[str, ReadFigure], name: str) -> ReadForm:
-    nowhere = Spot(sheet, "", 0, 0)
-    return ReadForm(sheet, "", nowhere, {"name": (nowhere, name)}, figures, ())
+def _form(sheet: str, figures: Mapping[str, ReadFigure], name: str, year: str) -> ReadForm:
+    return ReadForm(sheet, "", _NOWHERE, {"name": (_NOWHERE, name), "year": (_NOWHERE, year)}, figures, ())
 
 
 def _table(table: Table, found: Expected) -> ReadTable:
