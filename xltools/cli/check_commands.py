@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from difflib import get_close_matches
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from xltools.cli import console
-from xltools.cli.commands import PATH
+from xltools.cli.commands import PATH, quoted
 from xltools.cli.help import Argument, Command
-from xltools.cli.report import show_report
+from xltools.cli.report import show_conclusion, show_report
 from xltools.cli.version import version
 from xltools.model.errors import XltoolsError
 
 if TYPE_CHECKING:
     from xltools.model.finding import Report
-    from xltools.model.rule import Rule
 
 _ERRORS_FOUND, _UNREADABLE = 1, 2
+_STATEMENT = 15
+"""Where a statement begins in the list of rules."""
 
 
-def exit_code(reports: list[Report]) -> int:
+def exit_code(reports: Sequence[Report]) -> int:
     """0 clean (tail differences and warnings included), 1 an error, 2 a file that could not be read."""
     if any(report.trouble for report in reports):
         return _UNREADABLE
@@ -50,89 +50,97 @@ def exit_code(reports: list[Report]) -> int:
     cls=Argument,
     explanation="要校验的工作簿，可以有几个",
 )
-@click.option("--json", "as_json", is_flag=True, help="每个文件输出一行 JSON")
-@click.option("--sarif", "as_sarif", is_flag=True, help="输出 SARIF 2.1.0")
-@click.option("--all", "in_full", is_flag=True, help="逐条列出尾差")
+@click.option("--json", "as_json", is_flag=True, help="供程序读取：每个文件输出一行 JSON")
+@click.option("--sarif", "as_sarif", is_flag=True, help="供程序读取：输出 SARIF 2.1.0")
+@click.option("--all", "in_full", is_flag=True, help="全部列出，尾差也逐条列出")
 def check(files: tuple[Path, ...], as_json: bool, as_sarif: bool, in_full: bool) -> int:
-    from xltools.tasks.check import check as run
+    from xltools.tasks.check_json import report_json
 
     if as_json and as_sarif:
-        raise click.UsageError("--json 和 --sarif 只能选一种")
+        raise click.UsageError("“--json”和“--sarif”只能选一个。", click.get_current_context())
     reports = []
     for file in files:
-        report = run(file)
+        report = _checked(file)
         reports.append(report)
         if as_json:
-            from xltools.tasks.check_json import report_json
-
-            console.result(json.dumps(report_json(report), ensure_ascii=False))
+            console.json_value(report_json(report))
         elif not as_sarif:
             show_report(report, in_full=in_full)
     if as_sarif:
         from xltools.tasks.check_sarif import reports_sarif
 
-        console.result(json.dumps(reports_sarif(reports, version()), ensure_ascii=False, indent=2))
+        console.json_value(reports_sarif(reports, version()), indent=1)
+    if len(reports) > 1 and not (as_json or as_sarif):
+        _show_sum(reports)
     return exit_code(reports)
+
+
+def _checked(file: Path) -> Report:
+    """The report of one file; whatever is wrong with it, the next one is still checked."""
+    from xltools.budget.form import FORM
+    from xltools.model.finding import Report
+    from xltools.tasks.check import check as run
+
+    if file.is_dir():
+        trouble = f"这是文件夹；校验其中的全部工作簿用：xltools batch check {quoted(file)} -o 校验结果"
+        return Report(str(file), FORM, trouble=f"{trouble}。")
+    try:
+        return run(file)
+    except XltoolsError as error:
+        return Report(str(file), FORM, trouble=str(error))
+    except Exception as error:
+        from xltools.cli import defects
+
+        return Report(str(file), FORM, trouble=defects.describe(error))
+
+
+def _show_sum(reports: Sequence[Report]) -> None:
+    unreadable = sum(report.trouble is not None for report in reports)
+    wrong = sum(report.count("error") > 0 for report in reports)
+    clean = len(reports) - unreadable - wrong
+    console.paragraph(
+        f"\n共 {len(reports)} 个工作簿：未发现错误 {clean} 个，有错误 {wrong} 个，无法校验 {unreadable} 个。"
+    )
 
 
 @click.command(
     cls=Command,
-    help="列出全部校验规则。",
+    help="列出全部校验规则，按表内、表间、绩效等分组。",
     examples=["xltools rules"],
 )
 def rules() -> int:
-    from xltools.budget.crosschecks.catalogue import RULES
     from xltools.model.finding import KIND_NAMES
+    from xltools.tasks.rules import rule_groups
 
-    console.table(
-        ("编号", "性质", "内容"), [(rule.id, KIND_NAMES[rule.kind], rule.statement) for rule in RULES]
-    )
-    console.result(f"\n共 {len(RULES)} 条。一条规则的说明：xltools rule 编号，例如 xltools rule 5-1")
+    groups = rule_groups()
+    console.paragraph("编号   性质    内容", style="bold")
+    for group in groups:
+        console.paragraph(f"\n{group.title}", style="bold")
+        for each in group.rules:
+            console.paragraph(f"{each.id:<7}{KIND_NAMES[each.kind]}  {each.statement}", hanging=_STATEMENT)
+    total = sum(len(group.rules) for group in groups)
+    console.paragraph(f"\n共 {total} 条。一条规则的说明：xltools rule 编号，例如 xltools rule 5-1")
     return 0
 
 
 @click.command(
     cls=Command,
-    help="说明一条校验规则：核对什么、允许多大尾差、不符时怎么办。",
+    help="""说明一条校验规则：核对什么、允许多大尾差、不符时怎么改。
+
+编号见 xltools rules，大小写、全角半角都可以，X-3 也可以写成 x3。""",
     examples=["xltools rule 5-1", "xltools rule X-3"],
 )
 @click.argument("identifier", metavar="编号", cls=Argument, explanation="规则的编号，如 5-1、X-3")
 def rule(identifier: str) -> int:
-    from xltools.budget.names import equation_sentence
-    from xltools.model.finding import KIND_NAMES
+    from xltools.tasks.rules import find_rule, rule_page
 
-    found = _rule(identifier)
-    advice = {
-        "hard": "必须改正。",
-        "soft": "核对后确属特殊情况的，可以保留，但要在“校验结果”的“审核说明”栏写明。",
-    }
-    console.result(f"规则 {found.id}（{KIND_NAMES[found.kind]}）\n")
-    console.result(f"  {found.statement}\n")
-    if found.equations:
-        console.result("核对的关系：")
-        for sentence in dict.fromkeys(map(equation_sentence, found.equations)):
-            console.result(f"  {sentence}")
-        console.result(
-            "\n尾差：表中的数由元四舍五入到 0.01 万元。总数与 n 个不为零的分项之和相差小于 (n+1)×0.005 万元的，"
-            "\n是四舍五入造成的尾差，不必修改；同一个数在两张表中必须相同。"
-        )
-    console.result(f"\n不符时：{advice[found.kind]}{found.remedy}")
+    found = find_rule(identifier)
+    console.paragraph(f"规则 {found.id}", style="bold")
+    for section in rule_page(found):
+        console.paragraph(f"\n{section.title}", style="bold")
+        for sentence in section.sentences:
+            console.paragraph(sentence, indent=2)
     return 0
-
-
-def _rule(identifier: str) -> Rule:
-    from xltools.budget.crosschecks.catalogue import RULES_BY_ID
-    from xltools.model.fold import fold_name
-
-    wanted = fold_name(identifier).upper().replace("－", "-").replace("—", "-")
-    if wanted in RULES_BY_ID:
-        return RULES_BY_ID[wanted]
-    bare = {known.replace("-", ""): rule for known, rule in RULES_BY_ID.items()}
-    if wanted in bare and wanted.isalnum() and not wanted.isdigit():
-        return bare[wanted]
-    near = get_close_matches(wanted, RULES_BY_ID, n=3, cutoff=0.4)
-    hint = f"相近的有 {'、'.join(near)}；" if near else ""
-    raise XltoolsError(f"没有编号为“{identifier}”的规则。{hint}全部规则见 xltools rules。")
 
 
 @click.command(
@@ -148,7 +156,7 @@ def mark(source: Path, output: Path | None) -> int:
     from xltools.tasks.mark import mark as run
 
     marked = run(source, output)
-    show_report(marked.report, in_full=False)
+    show_conclusion(marked.report)
     _show_written(marked.path, output or source)
     console.result(f"已标出 {marked.cells} 格：{marked.path}")
     if marked.own_notes:

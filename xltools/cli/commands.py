@@ -80,7 +80,7 @@ def init(folder: Path) -> int:
     if done.kept:
         console.remark(f"原有的文件没有改动：{'、'.join(done.kept)}")
     console.result(
-        f"请先看“{done.folder / GUIDE}”；填好后运行：xltools fill {_quoted(done.folder)} -o 部门预算公开2025.xlsx"
+        f"请先看“{done.folder / GUIDE}”；填好后运行：xltools fill {quoted(done.folder)} -o 部门预算公开2025.xlsx"
     )
     return 0
 
@@ -176,7 +176,7 @@ def _contents(filled: Filled) -> list[tuple[str, str]]:
     return [*tables, ("项目绩效目标表", f"{filled.target_sheets} 张"), ("整体绩效目标表", "1 张")]
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
     """A path as it can be typed on any command line."""
     text = str(path)
     return f'"{text}"' if any(character.isspace() for character in text) else text

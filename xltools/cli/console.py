@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TextIO
 
+from xltools.cli.wrapping import wrap
 from xltools.model.errors import InputFault
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 _WARNINGS_SHOWN = 30
+_NARROWEST = 30
 _WIDTH_IN_FILES = 100
 """Columns of a table that goes to a file or another program, where nothing says how wide the screen is."""
 
@@ -28,6 +31,30 @@ def prepare() -> None:
 def result(text: str) -> None:
     """Prints what the person asked for."""
     print(text)
+
+
+def paragraph(text: str, *, indent: int = 0, hanging: int = 0, style: str = "") -> None:
+    """Prints a sentence as a result: on a terminal in its colour and wrapped, later lines `hanging` further in.
+
+    In a file it is one line, which can be searched for.
+    """
+    line = " " * indent + text
+    if not sys.stdout.isatty():
+        result(line)
+        return
+    from rich.text import Text
+
+    terminal = rich_console(sys.stdout)
+    for each in wrap(line, max(terminal.width - 1, _NARROWEST), " " * (indent + hanging)):
+        terminal.print(Text(each, style), soft_wrap=True)
+
+
+def json_value(value: object, indent: int | None = None) -> None:
+    """Prints JSON that stays whole on any console: what its encoding lacks is written as JSON's own escapes."""
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    text = json.dumps(value, ensure_ascii=not unicode, indent=indent)
+    # A file name that is no Unicode comes as lone surrogates.
+    result(text.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
 def remark(text: str) -> None:

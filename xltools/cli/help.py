@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from xltools.cli import console
+from xltools.cli.wrapping import cells
 
 _INDENT = "  "
 
@@ -192,18 +192,13 @@ def _metavar(param: click.Parameter) -> str:
 
 def _columns(rows: Sequence[tuple[str, str]]) -> str:
     """Two columns; lines of an explanation after the first stand below it."""
-    width = max(_cells(left) for left, _ in rows) + 2
+    width = max(cells(left) for left, _ in rows) + 2
     lines: list[str] = []
     for left, right in rows:
         first, *others = right.splitlines() or [""]
-        lines.append(f"{_INDENT}{left}{' ' * (width - _cells(left))}{first}".rstrip())
+        lines.append(f"{_INDENT}{left}{' ' * (width - cells(left))}{first}".rstrip())
         lines += [_INDENT + " " * width + line.strip() for line in others]
     return "\n".join(lines)
-
-
-def _cells(text: str) -> int:
-    """The width on a screen, where a Chinese character takes two places."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _first_line(text: str | None) -> str:
