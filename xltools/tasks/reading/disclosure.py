@@ -20,7 +20,7 @@ from xltools.model.errors import InputError, XltoolsError
 from xltools.model.fold import fold_word
 from xltools.model.ledger import Ledger
 from xltools.office.workbook import Workbook
-from xltools.tasks.filling.regions import has_place, place_of
+from xltools.tasks.filling.regions import place_of
 from xltools.tasks.read_input import read_workbook_input
 from xltools.tasks.reading.forms import read_forms
 from xltools.tasks.reading.tables import read_tables
@@ -100,9 +100,10 @@ def _read_input(workbook: Workbook, path: Path) -> _Input:
 
 
 def _is_balanced(workbook: Workbook) -> bool:
-    name = State.BALANCED_PRINT.value
-    if not has_place(workbook, name):
+    """Whether 操作台, if there is one, says that the figures were balanced."""
+    try:
+        place = place_of(workbook, State.BALANCED_PRINT.value)
+    except XltoolsError:
         return False
-    place = place_of(workbook, name)
     cell = workbook.sheet(place.sheet).cell(place.area.first_row, place.area.first_column)
     return isinstance(cell.value, Decimal)
