@@ -1,4 +1,4 @@
-"""Files that travel with the package: the template and the sample department's inputs."""
+"""Files that travel with the package: the template, the sample department's inputs, the schema of `check --json`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ def sample_path() -> Path:
     return _first(
         _INSTALLED / "samples" / "organization_department", _CHECKOUT / "samples" / "organization_department"
     )
+
+
+def check_schema_path() -> Path:
+    """The JSON Schema of what `check --json` prints for one file."""
+    return _first(_INSTALLED / "check.schema.json", _CHECKOUT / "docs" / "check.schema.json")
 
 
 def _first(*candidates: Path) -> Path:
