@@ -109,7 +109,7 @@ def test_every_tail_says_its_size_and_what_rounding_allows(workbook):
 def test_the_command_says_so(workbook, values_only):
     shown = run("check", workbook, cwd=workbook.parent)
     assert shown.code == 0
-    assert "没有发现错误" in shown.out
+    assert "未发现错误" in shown.out
     assert "尾差 18 处" in shown.out
     lines = run("check", workbook, values_only, "--json", cwd=workbook.parent).out.splitlines()
     assert [json.loads(line)["status"] for line in lines] == ["clean", "clean"]

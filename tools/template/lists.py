@@ -37,6 +37,7 @@ from xltools.budget.classification import (
 )
 from xltools.budget.console import (
     CHECK_SUMMARY,
+    CLASSIFICATION_SHEET,
     FINDING_HEADINGS,
     FINDINGS_AREA,
     FINDINGS_MODEL,
@@ -44,12 +45,10 @@ from xltools.budget.console import (
     FINDINGS_TITLE,
     LIVE_STATES,
     NOT_CHECKED,
+    PURCHASE_SHEET,
 )
 from xltools.budget.crosschecks.catalogue import RULES
 from xltools.budget.live_checks import BROKEN, FAILED, LIVE_AREA, LIVE_HEADINGS, LIVE_TITLE, TAIL, live_checks
-
-CLASSIFICATION_SHEET = "科目"
-PURCHASE_SHEET = "政府购买服务目录"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from enum import StrEnum
 from xltools.budget.inputs import BASIC, PROJECTS
 
 SHEET = "操作台"
+CLASSIFICATION_SHEET, PURCHASE_SHEET = "科目", "政府购买服务目录"
+"""The sheets of our template to look things up in."""
 TITLE = "{year}年部门预算公开工作簿"
 INDEX_HEADINGS = ("表号", "表名", "说明")
 COMMANDS = (

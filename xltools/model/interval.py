@@ -63,6 +63,8 @@ class Reading:
     @classmethod
     def printed(cls, value: Decimal, declared: Decimal = CENT, weight: float = 1.0) -> Reading:
         """A figure with the last place its table declares, or its own where it shows more decimals."""
+        if declared == CENT and value % CENT == 0:
+            return cls(value, CENT, weight=weight)
         exponent = value.normalize().as_tuple().exponent
         own = Decimal((0, (1,), exponent)) if isinstance(exponent, int) and exponent < 0 else declared
         return cls(value, min(own, declared), weight=weight)

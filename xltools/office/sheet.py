@@ -43,6 +43,8 @@ class Sheet:
         self.part = part
         self.xml = xml
         self._shared_string = shared_string
+        self._known: dict[str, Cell] = {}
+        """Cells read before, by their text: many are alike."""
         self._merges: list[Range] | None = None
         self._merges_changed = False
         self._column_styles: dict[int, int | None] | None = None
@@ -78,25 +80,31 @@ class Sheet:
         rest = self.xml.cells(row).get(column)
         if rest is None:
             return EMPTY_CELL
+        return self._known.get(rest) or self._read(rest, row)
+
+    def _read(self, rest: str, row: int) -> Cell:
         try:
-            return read_cell(rest, self._shared_string)
+            cell = self._known[rest] = read_cell(rest, self._shared_string)
         except ValueError:
             raise self._unreadable(row) from None
+        return cell
 
     def iter_rows(
         self, min_row: int = 1, max_row: int | None = None
     ) -> Iterator[tuple[int, dict[int, Cell]]]:
         """Each row present, as (number, cells by column), from top to bottom."""
-        shared = self._shared_string
         for number in self.xml.row_numbers():
             if number < min_row:
                 continue
             if max_row is not None and number > max_row:
                 return
-            try:
-                cells = {column: read_cell(rest, shared) for column, rest in self.xml.cells(number).items()}
-            except ValueError:
-                raise self._unreadable(number) from None
+            known = self._known
+            cells: dict[int, Cell] = {}
+            for column, rest in self.xml.cells(number).items():
+                cell = known.get(rest)
+                if cell is None:
+                    cell = self._read(rest, number)
+                cells[column] = cell
             yield number, cells
 
     def _unreadable(self, row: int) -> XltoolsError:

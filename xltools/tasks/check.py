@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xltools.budget.console import FINDINGS_SHEET
+from xltools.budget.console import CLASSIFICATION_SHEET, FINDINGS_SHEET, PURCHASE_SHEET
 from xltools.budget.console import SHEET as CONSOLE_SHEET
 from xltools.budget.crosschecks.catalogue import RULES, RULES_BY_ID
-from xltools.budget.form import FORM
+from xltools.budget.form import FORM, STRUCTURE_CHART
 from xltools.model.disclosure import Disclosure
 from xltools.model.errors import XltoolsError
 from xltools.model.finding import Finding, NotChecked, Obligations, Report
@@ -22,6 +22,9 @@ from xltools.tasks.reading.disclosure import read_disclosure
 
 TIME_LIMIT = 1.5
 """Seconds for finding the wrong cells of one workbook."""
+_NOT_READ = frozenset(
+    (CONSOLE_SHEET, FINDINGS_SHEET, STRUCTURE_CHART.sheet, CLASSIFICATION_SHEET, PURCHASE_SHEET)
+)
 _SEVERITIES = ("error", "warning", "info")
 
 
@@ -44,7 +47,7 @@ def check(path: Path | str, *, time_limit: float = TIME_LIMIT) -> Report:
         raise XltoolsError(f"找不到“{path}”。请检查路径和文件名。")
     try:
         workbook = Workbook.open(path)
-        supply_values(workbook, ignoring=(CONSOLE_SHEET, FINDINGS_SHEET))
+        supply_values(workbook, ignoring=_NOT_READ)
         disclosure = read_disclosure(workbook, path)
     except XltoolsError as error:
         return Report(str(path), FORM, trouble=str(error))

@@ -20,6 +20,8 @@ _TEN_THOUSAND = Decimal(10_000)
 _CENT = Decimal("0.01")
 _WIDE = Decimal("0.02")
 """Balanced, a figure may be either neighbour of its amount: twice the last unit."""
+_BLANK = Reading(Decimal(0))
+_ROUNDED_ZERO = Reading(Decimal(0), rounded_zero=True)
 BEYOND_DOUBT = float("inf")
 
 
@@ -91,9 +93,9 @@ def reading_of(figure: ReadFigure, exact: Decimal | None) -> Reading:
         return Reading(value / _TEN_THOUSAND, exact=True)
     if figure.scale != 1:
         return Reading.printed(value, _CENT / figure.scale)
-    rounded_zero = not value and exact is not None and exact != 0 and not round_half_up(exact)
-    reading = Reading.printed(value)
-    return Reading(value, reading.unit, rounded_zero=rounded_zero) if rounded_zero else reading
+    if value:
+        return Reading.printed(value)
+    return _ROUNDED_ZERO if exact and not round_half_up(exact) else _BLANK
 
 
 def widened(readings: Mapping[Hashable, Reading]) -> dict[Hashable, Reading]:

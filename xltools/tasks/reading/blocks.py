@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xltools.budget import department
-from xltools.budget.console import FINDINGS_SHEET, SHEET
-from xltools.budget.form import TABLES
+from xltools.budget.console import CLASSIFICATION_SHEET, FINDINGS_SHEET, PURCHASE_SHEET, SHEET
+from xltools.budget.form import STRUCTURE_CHART, TABLES
 from xltools.budget.inputs import INPUT_SHEETS
 from xltools.budget.performance import OVERALL_SHEET, TARGET_PREFIX, TARGET_SHEET
 from xltools.budget.reading_words import title_of
@@ -26,8 +26,9 @@ _NO_TABLES = frozenset(
         FINDINGS_SHEET,
         OVERALL_SHEET,
         TARGET_SHEET,
-        "科目",
-        "图表 支出结构图",
+        CLASSIFICATION_SHEET,
+        PURCHASE_SHEET,
+        STRUCTURE_CHART.sheet,
         *(sheet.name for sheet in INPUT_SHEETS),
     )
 )

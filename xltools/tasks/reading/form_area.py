@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from xltools.budget import department
+from xltools.budget.console import CLASSIFICATION_SHEET, FINDINGS_SHEET, PURCHASE_SHEET
+from xltools.budget.console import SHEET as CONSOLE_SHEET
+from xltools.budget.form import FILLED
 from xltools.budget.inputs import INPUT_SHEETS, PROJECTS
 from xltools.budget.measures import defined_name
 from xltools.budget.performance import Grid
@@ -25,7 +28,14 @@ _MOST_VALUES = 4
 """A title stands in a row of its own, or nearly so."""
 _OURS = defined_name(PROJECTS.key, "amount")
 """A name that workbooks made from our template have; their input sheets hold no forms."""
-_INPUT_SHEETS = frozenset((department.SHEET, *(sheet.name for sheet in INPUT_SHEETS), "科目"))
+_NO_FORMS = frozenset(
+    (
+        *(department.SHEET, CONSOLE_SHEET, FINDINGS_SHEET, CLASSIFICATION_SHEET, PURCHASE_SHEET),
+        *(sheet.name for sheet in INPUT_SHEETS),
+        *(table.sheet for table in FILLED),
+    )
+)
+"""Sheets of our template that hold no performance form."""
 _UNIT_SUFFIX = re.compile(r"\((?:单位:)?(?:万元|元)\)$")
 
 Position = tuple[int, int]
@@ -111,7 +121,7 @@ def find_areas(workbook: Workbook, words: Mapping[str, frozenset[str]]) -> list[
     """Every place of a workbook with the title of a form, in the order of sheets and rows."""
     found: list[FormArea] = []
     reader = _Reader()
-    skipped = _INPUT_SHEETS if workbook.defined_name(_OURS) else frozenset()
+    skipped = _NO_FORMS if workbook.defined_name(_OURS) else frozenset()
     for name in workbook.sheet_names:
         if name in skipped:
             continue

@@ -30,8 +30,7 @@ class Values:
         if value is not None:
             if scale != 1:
                 value /= scale
-            exponent = value.as_tuple().exponent
-            if isinstance(exponent, int) and exponent < -8:
+            if value % _NOISE:
                 value = value.quantize(_NOISE)
             if flaw is None and value and self._is_percent(cell.style):
                 flaw = Flaw.PERCENT
