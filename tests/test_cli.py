@@ -12,10 +12,15 @@ from command_line import ROOT, copy_of_sample, xltools
 from xltools.cli import main
 from xltools.model.errors import InputError, InputFault, LockedError, XltoolsError
 
-COMMANDS = ["demo", "init", "fill", "targets", "batch", "batch fill", "doctor"]
+COMMANDS = [
+    *("demo", "init", "fill", "targets", "check", "mark", "clear", "rules", "rule"),
+    *("batch", "batch fill", "batch check", "doctor"),
+]
+ALONE = [command for command in COMMANDS if " " not in command]
 ENGLISH_THAT_IS_NO_PROSE = {
-    *("xltools", "demo", "init", "fill", "targets", "batch", "doctor"),
-    *("help", "version", "output", "template", "jobs", "xlsx", "Excel", "WPS", "summary", "json"),
+    *("xltools", *(word for command in COMMANDS for word in command.split())),
+    *("help", "version", "output", "template", "jobs", "balanced", "all", "sarif", "SARIF", "JSON"),
+    *("xlsx", "Excel", "WPS", "summary", "json", "findings", "jsonl"),
 }
 
 
@@ -37,9 +42,7 @@ def test_help_is_chinese_with_an_example(command, flag, capsys):
 def test_help_lists_every_command(capsys):
     main(["--help"])
     shown = capsys.readouterr().out
-    assert re.findall(r"^  ([a-z]+)  ", shown, flags=re.MULTILINE) == [
-        command for command in COMMANDS if " " not in command
-    ]
+    assert re.findall(r"^  ([a-z]+)  ", shown, flags=re.MULTILINE) == ALONE
 
 
 @pytest.mark.parametrize("command", [[], ["batch"]])
@@ -63,8 +66,11 @@ def test_a_group_alone_shows_its_help(command, capsys):
         ("batch fill 甲 -o 乙 --jobs 零", "选项“--jobs”不对：“零”不是 1 以上的整数。"),
         ("batch fill 甲 -o 乙 --jobs 0", "选项“--jobs”不对：“0”不是 1 以上的整数。"),
         ("batch fill 甲 -o 乙 --jobs -1", "选项“--jobs”不对：“-1”不是 1 以上的整数。"),
-        ("filll", "没有命令“filll”；可用的命令：demo、init、fill、targets、batch、doctor。"),
-        ("batch demo", "没有命令“demo”；可用的命令：fill。"),
+        ("filll", f"没有命令“filll”；可用的命令：{'、'.join(ALONE)}。"),
+        ("batch demo", "没有命令“demo”；可用的命令：fill、check。"),
+        ("check", "缺少“工作簿.xlsx…”。"),
+        ("check 甲.xlsx --json --sarif", "“--json”和“--sarif”只能选一个。"),
+        ("rule", "缺少“编号”。"),
         ("--verbose", "没有选项“--verbose”；是否应为“--version”？"),
         ("--xyz", "没有选项“--xyz”。"),
     ],
@@ -198,6 +204,9 @@ def test_no_console_is_too_poor(tmp_path, encoding):
         (["fill", "没有"], 2),
         (["init", "𠮷县/新"], 0),
         (["demo", "𠮷县/示例"], 0),
+        (["rules"], 0),
+        (["rule", "X－3"], 0),
+        (["check", "𠮷县/示例/部门预算公开2025.xlsx", "𠮷.xlsx"], 2),
         (["batch", "fill", ".", "-o", "𠮷成品", "--jobs", "1"], 3),
     ]:
         run = xltools(*arguments, cwd=tmp_path, encoding=encoding)
