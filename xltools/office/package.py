@@ -9,6 +9,8 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -53,6 +55,9 @@ class Package:
         self._members = members
         self._name = name
         self._original = original
+        # The file as it was opened: what is written back to its old content gets its old member.
+        self._opened = dict(members)
+        self._opened_bytes = original
         self._contents: dict[str, bytes] = {}
         self._relationships: dict[str, dict[str, Relationship]] = {}
         self._types: tuple[dict[str, str], dict[str, str]] | None = None
@@ -108,6 +113,7 @@ class Package:
         """An independent package; parts are shared until written."""
         self._flush()
         twin = Package(dict(self._members), self._name, self._original)
+        twin._opened, twin._opened_bytes = self._opened, self._opened_bytes
         twin._contents = dict(self._contents)
         twin._relationships = {part: dict(links) for part, links in self._relationships.items()}
         if self._types is not None:
@@ -168,10 +174,29 @@ class Package:
         return part_text(self.read(name), name)
 
     def write(self, name: str, data: bytes) -> None:
-        """Sets a part's content, adding the part where it is new."""
+        """Sets a part's content, adding the part where it is new.
+
+        Content as the file was opened with is stored as it was: the same compressed bytes and time stamp.
+        """
         known = self.part(name) or name
-        self._put(known, compress(data))
+        self._put(known, self._member(known, data))
         self._contents[known] = data
+
+    def _member(self, name: str, data: bytes) -> Member:
+        opened = self._opened.get(name)
+        return opened if opened is not None and _holds(opened, data) else compress(data)
+
+    def fingerprint(self, name: str) -> tuple[int, int]:
+        """Checksum and size of a part's content.
+
+        Raises:
+            KeyError: no such part.
+        """
+        self._flush()
+        known = self.part(name)
+        if known is None:
+            raise KeyError(name)
+        return self._members[known].crc, self._members[known].size
 
     def copy_part(self, source: str, target: str) -> None:
         """Adds `target` with the content and content type of `source`, without compressing anything anew."""
@@ -182,6 +207,16 @@ class Package:
         content_type = self.override(known)
         if content_type is not None:
             self.add_override(target, content_type)
+
+    def rebuilt(self, contents: Mapping[str, bytes | None]) -> Package:
+        """A package of these parts in this order; None stands for the content a part has here."""
+        self._flush()
+        members: dict[str, Member] = {}
+        for name, data in contents.items():
+            members[name] = self._members[name] if data is None else self._member(name, data)
+        twin = Package(members, self._name)
+        twin._opened, twin._opened_bytes = self._opened, self._opened_bytes
+        return twin
 
     def remove(self, name: str) -> None:
         """Takes a part out, with its relationships and content type; links to it stay with their owners."""
@@ -314,6 +349,22 @@ class Package:
             (value for key, value in self._content_types()[0].items() if key.lower() == extension), None
         )
 
+    def add_default(self, extension: str, content_type: str) -> None:
+        """Gives every part of an extension a content type; one the extension has stays."""
+        defaults = self._content_types()[0]
+        if extension.lower() not in {key.lower() for key in defaults}:
+            defaults[extension] = content_type
+            self._dirty_types = True
+            self._original = None
+
+    def remove_default(self, extension: str) -> None:
+        """Takes the content type of an extension away; none is no mistake."""
+        defaults = self._content_types()[0]
+        for key in [key for key in defaults if key.lower() == extension.lower()]:
+            del defaults[key]
+            self._dirty_types = True
+            self._original = None
+
     def add_override(self, part: str, content_type: str) -> None:
         self._content_types()[1][part] = content_type
         self._dirty_types = True
@@ -352,7 +403,23 @@ class Package:
             return self._original
         types = self.part(CONTENT_TYPES) or CONTENT_TYPES
         order = [types, *(name for name in self._members if name != types)]
+        if self._opened_bytes is not None and self._is_as_opened():
+            return self._opened_bytes
         return write_archive((name, self._members[name]) for name in order)
+
+    def _is_as_opened(self) -> bool:
+        return len(self._members) == len(self._opened) and all(
+            self._opened.get(name) is member for name, member in self._members.items()
+        )
+
+
+def _holds(member: Member, data: bytes) -> bool:
+    if member.size != len(data) or member.crc != zlib.crc32(data):
+        return False
+    try:
+        return decompress(member) == data
+    except ValueError:
+        return False
 
 
 def zipfile_end(data: bytes) -> bool:

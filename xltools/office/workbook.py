@@ -35,6 +35,7 @@ from xltools.office.workbook_xml import DefinedName, WorkbookXml, require_sheet_
 from xltools.office.xml_text import local_name, split_children
 
 FILTER_DATABASE = "_xlnm._FilterDatabase"
+_WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
 class _SharedStrings:
@@ -136,6 +137,11 @@ class Workbook:
         return self.package.part(link.target)
 
     @property
+    def part(self) -> str:
+        """The part that lists the sheets."""
+        return self._part
+
+    @property
     def sheet_names(self) -> list[str]:
         """The worksheets in the order of their tabs; chart sheets are left out."""
         return [entry.name for entry in self._xml.sheets if self._worksheet_part(entry.relationship_id)]
@@ -200,6 +206,23 @@ class Workbook:
             for item in own_names
         ]
         sheet = self._sheets[part] = Sheet(name, part, xml, self._shared)
+        return sheet
+
+    def add_sheet(self, name: str, xml: str) -> Sheet:
+        """Adds a plain worksheet behind the last tab; `xml` is the whole part.
+
+        Raises:
+            XltoolsError: a name Excel does not take.
+        """
+        require_sheet_name(name, [entry.name for entry in self._xml.sheets])
+        part = self.package.new_part_name("xl/worksheets/sheet{}.xml")
+        parsed = SheetXml.parse(xml, part)
+        self.package.write(part, xml.encode())
+        self.package.add_override(part, _WORKSHEET)
+        relationship_id = self.package.add_relationship(self._part, "worksheet", part)
+        self._xml.insert_sheet(len(self._xml.sheets), name, relationship_id)
+        parsed.changed = True
+        sheet = self._sheets[part] = Sheet(name, part, parsed, self._shared)
         return sheet
 
     def sort_sheets(self, names: Sequence[str]) -> None:
@@ -400,6 +423,11 @@ class Workbook:
 
     def to_bytes(self) -> bytes:
         """The finished file; the same input always gives the same bytes."""
+        self.settle()
+        return self.package.to_bytes()
+
+    def settle(self) -> None:
+        """Writes what is kept aside into the parts of the package."""
         changed = self._cells_changed
         for part, sheet in self._sheets.items():
             sheet.settle()
@@ -412,7 +440,6 @@ class Workbook:
             self._drop_calculation_chain()
         if self._xml.changed:
             self.package.write(self._part, self._xml.render().encode())
-        return self.package.to_bytes()
 
     def save(self, path: Path) -> Path:
         """Writes the file; see save_atomic for the path that comes back and what can go wrong."""

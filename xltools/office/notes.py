@@ -1,0 +1,239 @@
+"""Notes on cells (批注, the classic kind): added under our name, and taken away again without touching others.
+
+A note is two things: a text in the sheet's comments part, and a box in its VML drawing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from xltools.office import note_shapes, restore
+from xltools.office.package import Package
+from xltools.office.references import format_cell, parse_range
+from xltools.office.sheet import Sheet
+from xltools.office.workbook import Workbook
+from xltools.office.xml_text import (
+    MAX_TEXT_LENGTH,
+    XML_DECLARATION,
+    attribute,
+    encode_string,
+    inner,
+    split_children,
+    start_tag,
+    unescape,
+)
+
+AUTHOR = "xltools"
+Cell = tuple[int, int]
+"""(row, column), from 1."""
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+_VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+_BLANK = f'{XML_DECLARATION}<comments xmlns="{_MAIN}"><authors/><commentList/></comments>'
+_AUTHOR = f"<author>{AUTHOR}</author>"
+_FONT = (
+    '<rPr><sz val="9"/><color indexed="81"/><rFont val="宋体"/><family val="3"/><charset val="134"/></rPr>'
+)
+_COMMENT = re.compile(r'<comment(?=[\s/>])(?:[^<>"]|"[^"]*")*?(?:/>|>.*?</comment>)', re.DOTALL)
+_THREADED = re.compile(r'<threadedComment\s(?:[^<>"]|"[^"]*")*>')
+
+
+def add_notes(workbook: Workbook, sheet_name: str, notes: Mapping[Cell, str]) -> list[Cell]:
+    """Puts a note on each cell, shown when the mouse is over it.
+
+    Gives the cells left alone: those with a note or a conversation of the person's own. A note of ours that
+    stands there already is replaced. A text longer than a cell can hold is cut.
+
+    Raises:
+        XltoolsError: no such sheet.
+    """
+    sheet = workbook.sheet(sheet_name)
+    package = workbook.package
+    part = next(iter(package.related_parts(sheet.part, "comments")), None)
+    text = _BLANK if part is None else package.read_text(part)
+    taken = _noted(text, ours=False) | _conversations(package, sheet)
+    left = sorted(cell for cell in notes if cell in taken)
+    added = {cell: note[:MAX_TEXT_LENGTH] for cell, note in sorted(notes.items()) if cell not in taken}
+    if not added:
+        return left
+    _remove(workbook, sheet, _noted(text, ours=True) & set(added), keep_parts=True)
+    text = _BLANK if part is None else package.read_text(part)
+    written = _with_notes(text, added)
+    boxed = None if written is None else _boxed(package, sheet, added)
+    if written is None or boxed is None:
+        return sorted(notes)
+    _place_boxes(package, sheet, boxed)
+    if part is None:
+        part = package.new_part_name("xl/comments{}.xml")
+        package.add_override(part, _COMMENTS_TYPE)
+        package.add_relationship(sheet.part, "comments", part)
+    package.write(part, written.encode())
+    return left
+
+
+def clear_notes(workbook: Workbook) -> int:
+    """Takes every note of ours away, with the parts only they needed. Gives how many there were."""
+    restore.forget(workbook)
+    package = workbook.package
+    count = 0
+    for sheet in map(workbook.sheet, workbook.sheet_names):
+        for part in package.related_parts(sheet.part, "comments"):
+            count += _remove(workbook, sheet, _noted(package.read_text(part), ours=True))
+    return count
+
+
+# --- the comments part ---
+
+
+def _own_author(text: str) -> str | None:
+    """The number our name has among the authors."""
+    authors = [unescape(inner(xml)).strip() for xml in _children(text, "authors")]
+    return str(authors.index(AUTHOR)) if AUTHOR in authors else None
+
+
+def _children(text: str, name: str) -> list[str]:
+    match = re.search(rf"<{name}(?=[\s/>])[^>]*>", text)
+    if match is None or match[0].endswith("/>"):
+        return []
+    return [xml for _, xml in split_children(text, match.end())]
+
+
+def _noted(text: str, *, ours: bool) -> set[Cell]:
+    """The cells with notes of ours, or of anybody else."""
+    own = _own_author(text)
+    cells: set[Cell] = set()
+    for comment in _COMMENT.findall(text):
+        tag = start_tag(comment)
+        if (own is not None and attribute(tag, "authorId") == own) == ours:
+            cells |= _cell(attribute(tag, "ref"))
+    return cells
+
+
+def _cell(reference: str | None) -> set[Cell]:
+    try:
+        area = parse_range(reference or "")
+    except ValueError:
+        return set()
+    return {(area.first_row, area.first_column)}
+
+
+def _conversations(package: Package, sheet: Sheet) -> set[Cell]:
+    return {
+        cell
+        for part in package.related_parts(sheet.part, "threadedComment")
+        for tag in _THREADED.findall(package.read_text(part))
+        for cell in _cell(attribute(tag, "ref"))
+    }
+
+
+def _with_notes(text: str, notes: Mapping[Cell, str]) -> str | None:
+    """The comments with ours at the end; None where the part has not the lists every such part has."""
+    author = _own_author(text)
+    if author is None:
+        author = str(len(_children(text, "authors")))
+        grown = _grown(text, "authors", _AUTHOR)
+        if grown is None:
+            return None
+        text = grown
+    comments = "".join(
+        f'<comment ref="{format_cell(row, column)}" authorId="{author}" shapeId="0"><text><r>{_FONT}'
+        f'<t xml:space="preserve">{encode_string(note)}</t></r></text></comment>'
+        for (row, column), note in notes.items()
+    )
+    return _grown(text, "commentList", comments)
+
+
+def _grown(text: str, name: str, xml: str) -> str | None:
+    """The part with more behind the last child of a list."""
+    match = re.search(rf"<{name}(?=[\s/>])[^>]*>", text)
+    if match is None:
+        return None
+    if match[0].endswith("/>"):
+        return f"{text[: match.end() - 2].rstrip()}>{xml}</{name}>{text[match.end() :]}"
+    close = text.find(f"</{name}", match.end())
+    last = text.rfind(">", 0, close) + 1
+    return text[:last] + xml + text[last:]
+
+
+def _without_notes(text: str, cells: Collection[Cell]) -> str:
+    """The comments without ours on these cells; our name goes with the last of them."""
+    own = _own_author(text)
+
+    def kept(match: re.Match[str]) -> str:
+        tag = start_tag(match[0])
+        ours = attribute(tag, "authorId") == own and _cell(attribute(tag, "ref")) <= set(cells)
+        return "" if ours else match[0]
+
+    text = _COMMENT.sub(kept, text)
+    authors = _children(text, "authors")
+    # The other comments count the authors: only the last one can go.
+    if authors and own == str(len(authors) - 1) and not _noted(text, ours=True):
+        at = text.rindex(authors[-1], 0, text.index("</authors"))
+        text = text[:at] + text[at + len(authors[-1]) :]
+    for name in ("authors", "commentList"):
+        text = re.sub(rf"<{name}></{name}>", f"<{name}/>", text)
+    return text
+
+
+# --- parts of the sheet ---
+
+
+def _drawing_link(sheet: Sheet) -> str | None:
+    xml = sheet.xml.element("legacyDrawing")
+    values = re.search(r'\s[\w.-]+:id="([^"]*)"', xml) if xml else None
+    return values[1] if values else None
+
+
+def _drawing_part(package: Package, sheet: Sheet) -> str | None:
+    link = package.relationships(sheet.part).get(_drawing_link(sheet) or "")
+    return None if link is None or link.external else package.part(link.target)
+
+
+def _boxed(package: Package, sheet: Sheet, notes: Mapping[Cell, str]) -> str | None:
+    part = _drawing_part(package, sheet)
+    text = note_shapes.new_drawing(package) if part is None else note_shapes.read_vml(package, part)
+    return note_shapes.with_boxes(text, sheet, notes)
+
+
+def _place_boxes(package: Package, sheet: Sheet, text: str) -> None:
+    part = _drawing_part(package, sheet)
+    if part is None:
+        part = package.new_part_name("xl/drawings/vmlDrawing{}.vml")
+        package.add_default("vml", _VML_TYPE)
+        link = package.add_relationship(sheet.part, "vmlDrawing", part)
+        sheet.xml.set_element("legacyDrawing", f'<legacyDrawing xmlns:r="{_RELATIONSHIPS}" r:id="{link}"/>')
+    note_shapes.write_vml(package, part, text)
+
+
+def _remove(workbook: Workbook, sheet: Sheet, cells: Collection[Cell], *, keep_parts: bool = False) -> int:
+    """Takes our notes off these cells of a sheet, with parts left empty unless they are to be filled again."""
+    package = workbook.package
+    if not cells:
+        return 0
+    for part in package.related_parts(sheet.part, "comments"):
+        text = _without_notes(package.read_text(part), cells)
+        if keep_parts or _children(text, "commentList") or _children(text, "authors"):
+            package.write(part, text.encode())
+        else:
+            _drop(package, sheet, part)
+    drawing = _drawing_part(package, sheet)
+    if drawing is not None:
+        text = note_shapes.without_boxes(note_shapes.read_vml(package, drawing), cells)
+        if keep_parts or note_shapes.has_shapes(text):
+            note_shapes.write_vml(package, drawing, text)
+        else:
+            sheet.xml.set_element("legacyDrawing", None)
+            _drop(package, sheet, drawing)
+            if not any(name.lower().endswith(".vml") for name in package.part_names):
+                package.remove_default("vml")
+    return len(cells)
+
+
+def _drop(package: Package, sheet: Sheet, part: str) -> None:
+    for link in list(package.relationships(sheet.part).values()):
+        if not link.external and package.part(link.target) == part:
+            package.remove_relationship(sheet.part, link.id)
+    package.remove(part)
