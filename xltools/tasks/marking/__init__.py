@@ -1,0 +1,1 @@
+"""How `mark` and `clear` write into a workbook."""
