@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Sequence
 from itertools import groupby
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Literal, TextIO
 
 from xltools.cli.wrapping import wrap
@@ -39,14 +40,18 @@ def paragraph(text: str, *, indent: int = 0, hanging: int = 0, style: str = "") 
     In a file it is one line, which can be searched for.
     """
     line = " " * indent + text
-    if not sys.stdout.isatty():
+    if not _is_terminal():
         result(line)
         return
     from rich.text import Text
 
     terminal = rich_console(sys.stdout)
-    for each in wrap(line, max(terminal.width - 1, _NARROWEST), " " * (indent + hanging)):
+    for each in wrap(line, max(get_terminal_size().columns - 1, _NARROWEST), " " * (indent + hanging)):
         terminal.print(Text(each, style), soft_wrap=True)
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def json_value(value: object, indent: int | None = None) -> None:

@@ -100,14 +100,14 @@ def _show_set(mark: str, suspects: Sequence[SuspectCell]) -> None:
         return
     paragraph(f"{mark}以下 {len(suspects)} 格都有误：", indent=2)
     for suspect in suspects:
-        paragraph(_suspect(suspect), indent=4 + len(mark), hanging=3)
+        paragraph(_suspect(suspect), indent=7, hanging=3)
 
 
 def _suspect(suspect: SuspectCell) -> str:
-    stands = "空白" if suspect.value is None else suspect.value
+    stands = "空白" if suspect.value is None else f" {suspect.value}"
     should = "，应为多少请核对原始资料" if suspect.suggested is None else f"，应为 {suspect.suggested}"
     why = f"（{suspect.reason}）" if suspect.reason else ""
-    return f"“{suspect.sheet}”{suspect.cell}：现为 {stands}{should}{why}"
+    return f"“{suspect.sheet}”{suspect.cell}：现为{stands}{should}{why}"
 
 
 def _show_findings(findings: Sequence[Finding], in_full: bool) -> None:
