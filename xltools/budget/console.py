@@ -14,6 +14,9 @@ INDEX_HEADINGS = ("表号", "表名", "说明")
 COMMANDS = (
     ("填充各表和绩效目标表", "xltools fill 本文件 -o 新文件"),
     ("只重做绩效目标表", "xltools targets 本文件"),
+    ("校验", "xltools check 本文件"),
+    ("标出有误的单元格", "xltools mark 本文件"),
+    ("清除标记", "xltools clear 本文件"),
 )
 """What a clerk runs on the workbook, and the command."""
 

@@ -6,9 +6,10 @@ A note is two things: a text in the sheet's comments part, and a box in its VML 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from xltools.office import note_shapes, restore
+from xltools.office.cells import rich_text
 from xltools.office.package import Package
 from xltools.office.references import format_cell, parse_range
 from xltools.office.sheet import Sheet
@@ -54,12 +55,13 @@ def add_notes(workbook: Workbook, sheet_name: str, notes: Mapping[Cell, str]) ->
     package = workbook.package
     part = next(iter(package.related_parts(sheet.part, "comments")), None)
     text = _BLANK if part is None else package.read_text(part)
-    taken = _noted(text, ours=False) | _conversations(package, sheet)
+    ours = _own(text)
+    taken = _noted(text, lambda comment: not ours(comment)) | _conversations(package, sheet)
     left = sorted(cell for cell in notes if cell in taken)
     added = {cell: note[:MAX_TEXT_LENGTH] for cell, note in sorted(notes.items()) if cell not in taken}
     if not added:
         return left
-    _remove(workbook, sheet, _noted(text, ours=True) & set(added), keep_parts=True)
+    _remove(workbook, sheet, _noted(text, ours) & set(added), keep_parts=True)
     text = _BLANK if part is None else package.read_text(part)
     written = _with_notes(text, added)
     boxed = None if written is None else _boxed(package, sheet, added)
@@ -74,24 +76,39 @@ def add_notes(workbook: Workbook, sheet_name: str, notes: Mapping[Cell, str]) ->
     return left
 
 
-def clear_notes(workbook: Workbook) -> int:
-    """Takes every note of ours away, with the parts only they needed. Gives how many there were."""
+def clear_notes(workbook: Workbook, openings: Sequence[str] = ()) -> int:
+    """Takes every note of ours away, with the parts only they needed. Gives how many there were.
+
+    LibreOffice forgets who wrote a note. One without an author is ours if its text begins like one of
+    `openings`.
+    """
     restore.forget(workbook)
     package = workbook.package
     count = 0
     for sheet in map(workbook.sheet, workbook.sheet_names):
         for part in package.related_parts(sheet.part, "comments"):
-            count += _remove(workbook, sheet, _noted(package.read_text(part), ours=True))
+            text = package.read_text(part)
+            count += _remove(workbook, sheet, _noted(text, _own(text, openings)), openings)
     return count
 
 
 # --- the comments part ---
 
 
-def _own_author(text: str) -> str | None:
-    """The number our name has among the authors."""
-    authors = [unescape(inner(xml)).strip() for xml in _children(text, "authors")]
-    return str(authors.index(AUTHOR)) if AUTHOR in authors else None
+def _authors(text: str) -> list[str]:
+    return [unescape(inner(xml)).strip() for xml in _children(text, "authors")]
+
+
+def _own(text: str, openings: Sequence[str] = ()) -> Callable[[str], bool]:
+    """Whether a comment of the part is ours."""
+    authors = dict(enumerate(_authors(text)))
+
+    def own(comment: str) -> bool:
+        number = attribute(start_tag(comment), "authorId") or ""
+        author = authors.get(int(number), "") if number.isdigit() else ""
+        return author == AUTHOR or (author == "" and rich_text(comment).startswith(tuple(openings)))
+
+    return own
 
 
 def _children(text: str, name: str) -> list[str]:
@@ -101,14 +118,12 @@ def _children(text: str, name: str) -> list[str]:
     return [xml for _, xml in split_children(text, match.end())]
 
 
-def _noted(text: str, *, ours: bool) -> set[Cell]:
-    """The cells with notes of ours, or of anybody else."""
-    own = _own_author(text)
+def _noted(text: str, wanted: Callable[[str], bool]) -> set[Cell]:
+    """The cells of the comments wanted."""
     cells: set[Cell] = set()
     for comment in _COMMENT.findall(text):
-        tag = start_tag(comment)
-        if (own is not None and attribute(tag, "authorId") == own) == ours:
-            cells |= _cell(attribute(tag, "ref"))
+        if wanted(comment):
+            cells |= _cell(attribute(start_tag(comment), "ref"))
     return cells
 
 
@@ -131,9 +146,9 @@ def _conversations(package: Package, sheet: Sheet) -> set[Cell]:
 
 def _with_notes(text: str, notes: Mapping[Cell, str]) -> str | None:
     """The comments with ours at the end; None where the part has not the lists every such part has."""
-    author = _own_author(text)
-    if author is None:
-        author = str(len(_children(text, "authors")))
+    authors = _authors(text)
+    author = authors.index(AUTHOR) if AUTHOR in authors else len(authors)
+    if author == len(authors):
         grown = _grown(text, "authors", _AUTHOR)
         if grown is None:
             return None
@@ -158,24 +173,22 @@ def _grown(text: str, name: str, xml: str) -> str | None:
     return text[:last] + xml + text[last:]
 
 
-def _without_notes(text: str, cells: Collection[Cell]) -> str:
+def _without_notes(text: str, cells: Collection[Cell], openings: Sequence[str]) -> str:
     """The comments without ours on these cells; our name goes with the last of them."""
-    own = _own_author(text)
+    own = _own(text, openings)
+    places = set(cells)
 
     def kept(match: re.Match[str]) -> str:
-        tag = start_tag(match[0])
-        ours = attribute(tag, "authorId") == own and _cell(attribute(tag, "ref")) <= set(cells)
+        ours = own(match[0]) and _cell(attribute(start_tag(match[0]), "ref")) <= places
         return "" if ours else match[0]
 
     text = _COMMENT.sub(kept, text)
     authors = _children(text, "authors")
     # The other comments count the authors: only the last one can go.
-    if authors and own == str(len(authors) - 1) and not _noted(text, ours=True):
+    if _authors(text)[-1:] == [AUTHOR] and not _noted(text, own):
         at = text.rindex(authors[-1], 0, text.index("</authors"))
         text = text[:at] + text[at + len(authors[-1]) :]
-    for name in ("authors", "commentList"):
-        text = re.sub(rf"<{name}></{name}>", f"<{name}/>", text)
-    return text
+    return re.sub(r"<(authors|commentList)></\1>", r"<\1/>", text)
 
 
 # --- parts of the sheet ---
@@ -208,14 +221,21 @@ def _place_boxes(package: Package, sheet: Sheet, text: str) -> None:
     note_shapes.write_vml(package, part, text)
 
 
-def _remove(workbook: Workbook, sheet: Sheet, cells: Collection[Cell], *, keep_parts: bool = False) -> int:
+def _remove(
+    workbook: Workbook,
+    sheet: Sheet,
+    cells: Collection[Cell],
+    openings: Sequence[str] = (),
+    *,
+    keep_parts: bool = False,
+) -> int:
     """Takes our notes off these cells of a sheet, with parts left empty unless they are to be filled again."""
     package = workbook.package
     if not cells:
         return 0
     for part in package.related_parts(sheet.part, "comments"):
-        text = _without_notes(package.read_text(part), cells)
-        if keep_parts or _children(text, "commentList") or _children(text, "authors"):
+        text = _without_notes(package.read_text(part), cells, openings)
+        if keep_parts or _children(text, "commentList") or any(_authors(text)):
             package.write(part, text.encode())
         else:
             _drop(package, sheet, part)

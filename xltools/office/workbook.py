@@ -44,18 +44,24 @@ class _SharedStrings:
     def __init__(self, package: Package, part: str | None) -> None:
         self._package = package
         self._part = part
-        self._texts: list[str] | None = None
+        self._items: list[str] | None = None
+        self._texts: dict[int, str] = {}
 
     def __call__(self, index: int) -> str:
-        if self._texts is None:
-            self._texts = self._read()
-        if not 0 <= index < len(self._texts):
+        known = self._texts.get(index)
+        if known is not None:
+            return known
+        if self._items is None:
+            self._items = self._read()
+        if not 0 <= index < len(self._items):
             raise XltoolsError(
                 f"“{self._package.name}”的共享文本表不完整，已损坏；请在 Excel 中“打开并修复”后另存。"
             )
-        return self._texts[index]
+        text = self._texts[index] = rich_text(self._items[index])
+        return text
 
     def _read(self) -> list[str]:
+        """The items as XML: most of them nobody asks for."""
         if self._part is None:
             return []
         text = self._package.read_text(self._part)
@@ -63,7 +69,9 @@ class _SharedStrings:
         if root < 0:
             return []
         begin = text.index(">", root) + 1
-        return [rich_text(xml) for name, xml in split_children(text, begin) if local_name(name) == "si"]
+        if "<si/>" not in text and "<!--" not in text and "<extLst" not in text:
+            return text[begin:].split("</si>")[:-1]
+        return [xml for name, xml in split_children(text, begin) if local_name(name) == "si"]
 
 
 def _on_sheet(change: Callable[[str, str], str], sheet: str, formula: str) -> str:

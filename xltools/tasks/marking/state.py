@@ -11,19 +11,23 @@ from xltools.tasks.filling.regions import has_place, place_of, write_text
 
 def conclusion(report: Report) -> str:
     """`3 处错误、1 处警告；应核对 60 条规则，已核对 58 条，未能核对 2 条`"""
-    errors, warnings = report.count("error"), report.count("warning")
-    words = [f"{errors} 处错误"] if errors else []
-    words += [f"{warnings} 处警告"] if warnings else []
     obligations = report.obligations
     left = obligations.required - obligations.checked
     done = f"应核对 {obligations.required} 条规则，已核对 {obligations.checked} 条，未能核对 {left} 条"
-    return f"{'、'.join(words) or '没有发现错误'}；{done}"
+    return f"{_counted(report)}；{done}"
+
+
+def _counted(report: Report) -> str:
+    errors, warnings = report.count("error"), report.count("warning")
+    words = [f"{errors} 处错误"] if errors else []
+    words += [f"{warnings} 处警告"] if warnings else []
+    return "、".join(words) or "没有发现错误"
 
 
 def write_state(workbook: Workbook, report: Report | None) -> None:
     """Writes the conclusion of a check; without a report, that there has been none."""
     if has_place(workbook, State.CHECK.value):
-        _write(workbook, State.CHECK.value, conclusion(report) if report else NOT_CHECKED)
+        _write(workbook, State.CHECK.value, _counted(report) if report else NOT_CHECKED)
     if has_place(workbook, CHECK_SUMMARY):
         _write(workbook, CHECK_SUMMARY, f"{conclusion(report)}。{LEGEND}" if report else NOT_CHECKED)
 
