@@ -368,7 +368,7 @@ class TestProtection:
         assert not sheet.protection.sheet
         words = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
         named = set(re.findall(r"xltools (\w+)", " ".join(words)))
-        assert named == {"fill", "targets"}
+        assert named == {"fill", "targets", "check", "mark", "clear"}
 
 
 def test_every_sheet_prints_on_a4_with_page_numbers(template):

@@ -59,8 +59,10 @@ class Resolver:
     `known` collects the measures of the ledger amounts that the relations made so far speak of.
     """
 
-    def __init__(self, disclosure: Disclosure, tables: Sequence[Table]) -> None:
+    def __init__(self, disclosure: Disclosure, tables: Sequence[Table], *, lenient: bool = False) -> None:
+        """`lenient`: relations may speak of figures that could not be read."""
         self.disclosure = disclosure
+        self._lenient = lenient
         self.known: dict[KnownKey, Measure] = {}
         self._tables = {table.number: table for table in tables}
         self._panel_of = {
@@ -182,7 +184,7 @@ class Resolver:
             raise UnresolvedError(
                 overall.missing.get(operand.column, f"“{overall.sheet}”中没有找到要核对的数")
             )
-        return _usable(figure).key
+        return self._usable(figure).key
 
     def _panel(self, table: int, column: str) -> ReadPanel:
         read = self.disclosure.tables.get(table)
@@ -212,14 +214,13 @@ class Resolver:
         figure = row.figures.get(column)
         if figure is None:
             raise UnresolvedError(f"表{table}“{' '.join(filter(None, row.labels))}”一行没有这一栏的数")
-        return _usable(figure)
+        return self._usable(figure)
 
     def _require_familiar(self, table: int, panel: ReadPanel) -> None:
         for number, why in panel.strange.items():
             raise UnresolvedError(f"表{table}第{number}行：{why}")
 
-
-def _usable(figure: ReadFigure) -> ReadFigure:
-    if figure.value is None and figure.flaw is not None:
-        raise UnresolvedError(f"“{figure.spot.sheet}”{figure.spot.cell}（{figure.shown}）不是能核对的数")
-    return figure
+    def _usable(self, figure: ReadFigure) -> ReadFigure:
+        if figure.value is None and figure.flaw is not None and not self._lenient:
+            raise UnresolvedError(f"“{figure.spot.sheet}”{figure.spot.cell}（{figure.shown}）不是能核对的数")
+        return figure

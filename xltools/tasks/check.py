@@ -18,6 +18,7 @@ from xltools.tasks.checking.explain import Explained, explain
 from xltools.tasks.checking.findings import JOINT, RelationFindings, outcome_of
 from xltools.tasks.checking.relations import RelationSet, relation_set, widened
 from xltools.tasks.checking.sentences import Wording
+from xltools.tasks.checking.unreadable import explain_unreadable, with_expected
 from xltools.tasks.reading.disclosure import read_disclosure
 
 TIME_LIMIT = 1.5
@@ -66,13 +67,15 @@ def check_disclosure(disclosure: Disclosure, file: str, *, time_limit: float = T
                     findings.append(result)
                 else:
                     not_checked.append(result)
+    unreadable = explain_unreadable(disclosure, found)
+    findings = with_expected(findings, unreadable)
     findings.sort(key=lambda finding: _SEVERITIES.index(finding.severity))
     return Report(
         file,
         FORM,
         _obligations(found.required, not_checked),
         tuple(findings),
-        explained.explanations,
+        (*explained.explanations, *unreadable),
         department=disclosure.department,
         year=disclosure.year,
     )

@@ -40,10 +40,13 @@ class RelationSet:
         return self.readings[key].value
 
 
-def relation_set(disclosure: Disclosure, rules: Iterable[Rule]) -> RelationSet:
-    """Resolves every equation of every rule that applies; plain checks are left to `check`."""
+def relation_set(disclosure: Disclosure, rules: Iterable[Rule], *, lenient: bool = False) -> RelationSet:
+    """Resolves every equation of every rule that applies; plain checks are left to `check`.
+
+    `lenient`: relations may speak of figures that could not be read, as if they were blank.
+    """
     found = RelationSet(figures=_figures(disclosure))
-    resolver = Resolver(disclosure, TABLES)
+    resolver = Resolver(disclosure, TABLES, lenient=lenient)
     for rule in rules:
         if not rule.applies(disclosure):
             continue
