@@ -298,6 +298,15 @@ def test_the_page_of_a_copy(capsys):
     assert "0.005" not in page
 
 
+def test_the_page_of_an_upper_bound(capsys):
+    """Two figures of which one may be no larger are no copies: rounding is allowed for."""
+    main(["rule", "X-15"])
+    page = capsys.readouterr().out
+    assert " ≤ " in page
+    assert "0.005" in page
+    assert "完全相同" not in page
+
+
 def test_the_page_of_a_soft_rule(capsys):
     main(["rule", "X-14"])
     page = capsys.readouterr().out
@@ -381,7 +390,7 @@ def test_mark_answers_as_check_does(marking, capsys, report, code):
     assert task.asked == [Path("乙.xlsx"), None]
     out = capsys.readouterr().out
     assert "结论：" in out
-    assert "已标出 3 格：乙.xlsx" in out
+    assert "已标出 3 格：乙.xlsx\n  用 Excel 或 WPS 打开，从“校验结果”" in out
 
 
 def test_mark_tells_of_notes_of_ones_own(marking, capsys):

@@ -159,6 +159,8 @@ def mark(source: Path, output: Path | None) -> int:
     show_conclusion(marked.report)
     _show_written(marked.path, output or source)
     console.result(f"已标出 {marked.cells} 格：{marked.path}")
+    if marked.report.findings:
+        console.result("  用 Excel 或 WPS 打开，从“校验结果”可逐条跳到有问题的单元格。")
     if marked.own_notes:
         console.remark(f"{'、'.join(marked.own_notes)} 原来就有批注，没有另加批注；问题见“校验结果”。")
     return exit_code([marked.report])
