@@ -13,7 +13,7 @@ from pathlib import Path
 from xltools.batch import BatchTask, CheckTask, Outcome
 from xltools.batch.check_task import outcome_of
 from xltools.model.errors import InputError, InputFault, XltoolsError
-from xltools.model.finding import SEVERITY_NAMES, Finding, Report
+from xltools.model.finding import SEVERITY_NAMES, Finding, Obligations, Report
 
 ERROR = InputFault("error", "projects.csv", 4, "合计(元)", "十", "不是金额", "请填写数字")
 WARNING = InputFault("warning", "projects.csv", 2, "项目名称", "甲", "没有绩效指标", "请补充")
@@ -92,7 +92,15 @@ class StubCheck(CheckTask):
             Finding("1-1", "hard", word, "不等", "请改") for word in words if word in SEVERITY_NAMES
         )
         trouble = "打不开。" if words == ["unreadable"] else None
-        report = Report(source.name, "表", findings=findings, trouble=trouble, department="甲", year=2025)
+        report = Report(
+            source.name,
+            "表",
+            Obligations(required=5, checked=2 if "partly" in words else 5),
+            findings,
+            trouble=trouble,
+            department="甲",
+            year=2025,
+        )
         return outcome_of(report, self._record(report))
 
     def failure_record(self, source: Path, message: str) -> Mapping[str, object]:

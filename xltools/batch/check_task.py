@@ -32,7 +32,7 @@ class CheckTask(BatchTask):
 
     @property
     def statuses(self) -> Mapping[str, str]:
-        return {"clean": "通过", "findings": "有问题", "unreadable": "无法读取"}
+        return {"clean": "未发现问题", "findings": "有问题", "unreadable": "无法读取"}
 
     @property
     def makes_workbooks(self) -> bool:
@@ -76,6 +76,13 @@ def outcome_of(report: Report, record: Mapping[str, Any]) -> Outcome:
         year=report.year,
         counts={} if report.trouble else {key: report.count(each) for key, each in _COUNTED.items()},
         status=report.status,
-        message=(report.trouble or "").rstrip("。"),
+        message=_note(report),
         record=record,
     )
+
+
+def _note(report: Report) -> str:
+    left = report.obligations.required - report.obligations.checked
+    if report.trouble:
+        return report.trouble.rstrip("。")
+    return f"还有 {left} 项未检，原因见 {FINDINGS}" if left else ""

@@ -66,11 +66,21 @@ class Crew:
             if waiting and worker.job is None:
                 worker.give(waiting.popleft())
         while waiting and len(self._workers) < self._size:
-            self._workers.append(Worker(self._context, self._task, self._limits, waiting.popleft()))
+            self._hire(waiting.popleft())
+
+    def _hire(self, job: Job) -> None:
+        try:
+            self._workers.append(Worker(self._context, self._task, self._limits, job))
+        except (EOFError, OSError) as error:
+            if not self._prepared:
+                raise XltoolsError(f"{_NOT_STARTED}。") from error
+            self._report(failed(self._task, job, _NOT_STARTED))
 
     def _collect(self) -> None:
         """Waits until a worker has something to say, has died, or has had its time."""
         at_work = self._at_work()
+        if not at_work:
+            return
         left = min(worker.deadline for worker in at_work) - time.monotonic()
         heard = set(
             wait([each for worker in at_work for each in (worker.pipe, worker.sentinel)], max(0.0, left))

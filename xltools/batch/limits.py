@@ -6,10 +6,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-_SECONDS = 60.0
-"""A department of 2,000 lines takes under three seconds to fill; an old PC under load may take ten times that."""
+from xltools.office.libreoffice import TIME_LIMIT as LIBREOFFICE_SECONDS
+
+_SECONDS = LIBREOFFICE_SECONDS + 30.0
+"""LibreOffice, which a check may have to wait for, is to be given up before the check is; a department of 20,000
+lines takes three seconds to fill, on an old PC under load ten times that."""
 _MEGABYTES = 2048
-"""The largest departments take a tenth; with more, a small PC would swap until nobody can work on it."""
+"""A department of 20,000 lines takes a tenth; with more, a small PC would swap until nobody can work on it."""
 
 
 @dataclass(frozen=True, slots=True)
