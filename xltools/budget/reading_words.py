@@ -56,6 +56,42 @@ def title_of(text: str) -> int | None:
     return None
 
 
+_CONTINUED = re.compile(r"\(?续表?\)?$|^续表")
+
+
+def is_continuation(text: str) -> bool:
+    """Whether the title of a table stands above its second page: `…总表（续）`."""
+    return bool(_CONTINUED.search(fold_name(text)))
+
+
+_NO_DATA = re.compile(r"无数据|没有数据|空表|表为空")
+_NOTHING_PLANNED = re.compile(r"(?:本|我)(?:表|部门|单位|局|机关)?.*(?:无|没有|未安排|不涉及)")
+_BELOW = re.compile(
+    r"^(?:注|说明|备注|附注)[0-9]?[:.、]|^(?:单位|财务|部门)?(?:负责人|主管)|"
+    r"^(?:填表|填报|制表|编制|经办|审核|复核|联系)(?:人|日期|时间|电话)?:"
+)
+_LONGEST_NOTE = 120
+
+
+@lru_cache(maxsize=8192)
+def says_no_data(text: str) -> bool:
+    """Whether a cell says that its table has no data: 注：本表无数据."""
+    return ("数据" in text or "空" in text) and bool(_NO_DATA.search(fold_name(text)))
+
+
+@lru_cache(maxsize=8192)
+def says_nothing_planned(text: str) -> bool:
+    """Whether a cell below an empty table says why it is: 本部门2025年无政府性基金预算."""
+    return len(text) <= _LONGEST_NOTE and bool(_NOTHING_PLANNED.search(fold_name(text)))
+
+
+@lru_cache(maxsize=8192)
+def stands_below(text: str) -> bool:
+    """Whether a cell is a note or a signature line below a table, not a row of it."""
+    words = fold_name(text)
+    return bool(_BELOW.search(words)) or (":" in words and not words.startswith("其中"))
+
+
 @lru_cache(maxsize=8192)
 def heading_words(text: str) -> str:
     """A column heading to compare: folded, without year, unit of measure and 预算数."""
@@ -92,11 +128,31 @@ _ALIKE: tuple[frozenset[str], ...] = tuple(
                 "编码",
                 "科目代码",
                 "功能科目编码",
+                "功能科目代码",
                 "功能分类科目编码",
+                "功能分类科目代码",
+                "支出功能分类科目编码",
                 "收入科目编码",
                 "收入科目代码",
             ),
-            ("科目名称", "名称", "功能科目名称", "功能分类科目名称", "收入科目名称"),
+            (
+                "科目名称",
+                "名称",
+                "科目",
+                "功能科目",
+                "功能分类",
+                "功能分类科目",
+                "功能科目名称",
+                "功能分类科目名称",
+                "支出功能分类科目",
+                "支出功能分类科目名称",
+                "收入科目",
+                "收入科目名称",
+                "科目编码及名称",
+                "科目编码和名称",
+                "科目编码名称",
+                "科目编码(名称)",
+            ),
             ("项目名称", "单位(项目)名称", "单位/项目名称", "项目"),
             ("单位名称", "单位", "预算单位"),
             (

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from xltools.budget import department
 from xltools.budget.console import CLASSIFICATION_SHEET, FINDINGS_SHEET, PURCHASE_SHEET, SHEET
 from xltools.budget.form import STRUCTURE_CHART, TABLES
 from xltools.budget.inputs import INPUT_SHEETS
 from xltools.budget.performance import OVERALL_SHEET, TARGET_PREFIX, TARGET_SHEET
-from xltools.budget.reading_words import title_of
+from xltools.budget.reading_words import is_continuation, title_of
 from xltools.model.disclosure import Spot
 from xltools.office.cells import EMPTY_CELL, Cell
 from xltools.office.ranges import Range, format_cell
@@ -33,6 +35,8 @@ _NO_TABLES = frozenset(
     )
 )
 """Sheets of our own template that hold no statutory table."""
+_MOST_ROWS_ABOVE = 3
+_LAST_COLUMN = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,40 +116,106 @@ def _filled_rows(sheet: Sheet) -> dict[int, dict[int, Cell]]:
 
 def _blocks(sheet: Sheet, rows: Rows, regions: Mapping[tuple[str, int], Range]) -> list[Block]:
     titles = [
-        (number, column, table, cell.value)
+        _Title(number, column, table, cell.value)
         for number, cells in rows.items()
         for column, cell in cells.items()
         if isinstance(cell.value, str)
         for table in (title_of(cell.value),)
-        if table
+        if table and not is_continuation(cell.value)
     ]
     if not titles:
-        table = title_of(f"{sheet.name.strip().rstrip('表')}表")
+        name = sheet.name.strip()
+        table = title_of(name) or title_of(f"{name}表")
         if table is None:
             return []
-        titles = [(min(rows), 0, table, sheet.name)]
+        titles = [_Title(min(rows), 0, table, sheet.name)]
     merged = {(area.first_row, area.first_column): area for area in sheet.merges}
-    last = max(rows)
+    lanes = _Lanes(titles, max(rows), merged)
     found = []
-    for row, column, table, text in titles:
-        below = [other for other, _, _, _ in titles if other > row]
-        right = [other for at, other, _, _ in titles if at == row and other > column]
-        left = any(at == row and other < column for at, other, _, _ in titles)
-        earlier = [at for at, _, _, _ in titles if at < row]
+    for title in titles:
+        column = max(title.column, 1)
+        first_column, last_column = lanes.columns(title)
+        earlier = [other.row for other in titles if other.row < title.row]
         found.append(
             Block(
-                number=table,
+                number=title.table,
                 sheet=sheet.name,
-                title=text,
-                title_spot=Spot(sheet.name, format_cell(row, max(column, 1)), row, max(column, 1)),
+                title=title.text,
+                title_spot=Spot(sheet.name, format_cell(title.row, column), title.row, column),
                 rows=rows,
                 merged=merged,
-                first_row=row,
-                last_row=min(below) - 1 if below else last,
-                first_column=column if left else 1,
-                last_column=min(right) - 1 if right else 16_384,
-                above=max(earlier) + 1 if earlier else 1,
-                region=regions.get((sheet.name, table)),
+                first_row=title.row,
+                last_row=lanes.last_row(title),
+                first_column=first_column,
+                last_column=last_column,
+                above=max(*earlier, title.row - _MOST_ROWS_ABOVE - 1, 0) + 1,
+                region=regions.get((sheet.name, title.table)),
             )
         )
     return found
+
+
+class _Title(NamedTuple):
+    row: int
+    column: int
+    table: int
+    text: str
+
+
+class _Lanes:
+    """Tables side by side: where one row has several titles, each begins a lane of tables one below the other.
+
+    A title merged across lanes, or with lanes only further down, is that of a table across all of them.
+    """
+
+    def __init__(
+        self, titles: Sequence[_Title], last_row: int, merged: Mapping[tuple[int, int], Range]
+    ) -> None:
+        self._last_row = last_row
+        beside = Counter(title.row for title in titles)
+        starts = sorted({title.column for title in titles if beside[title.row] > 1})
+        self._lane = {
+            title: max((start for start in starts if start <= title.column), default=0) for title in titles
+        }
+        self._across = {title for title in titles if self._is_across(title, starts, merged)}
+        self._ends = {title: self._end(title) for title in titles}
+
+    def _is_across(
+        self, title: _Title, starts: Sequence[int], merged: Mapping[tuple[int, int], Range]
+    ) -> bool:
+        if len(starts) < 2:
+            return True
+        if title.column >= starts[1]:
+            return False
+        area = merged.get((title.row, title.column))
+        if area is not None and area.last_column >= starts[1]:
+            return True
+        below = min(
+            (other.row for other in self._lane if other.row > title.row and other.column < starts[1]),
+            default=self._last_row + 1,
+        )
+        return all(other.row >= below for other in self._lane if other.column >= starts[1])
+
+    def _end(self, title: _Title) -> int:
+        below = [
+            other.row
+            for other, lane in self._lane.items()
+            if other.row > title.row
+            and (lane == self._lane[title] or other in self._across or title in self._across)
+        ]
+        return min(below) - 1 if below else self._last_row
+
+    def last_row(self, title: _Title) -> int:
+        return self._ends[title]
+
+    def columns(self, title: _Title) -> tuple[int, int]:
+        if title in self._across:
+            return 1, _LAST_COLUMN
+        own = self._lane[title]
+        beside = {
+            self._lane[other]
+            for other, end in self._ends.items()
+            if other not in self._across and other.row <= self._ends[title] and end >= title.row
+        }
+        right = [lane for lane in beside if lane > own]
+        return own if min(beside) < own else 1, min(right) - 1 if right else _LAST_COLUMN

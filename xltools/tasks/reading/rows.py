@@ -15,7 +15,7 @@ from xltools.budget.tables.table11 import ALL_UNITS
 from xltools.model.fold import fold_name
 from xltools.model.table import RowKind
 
-_CODE = re.compile(r"([0-9]{3,11})(?:\.0)?(?![0-9.])")
+_CODE = re.compile(r"[\[(【〔]?([0-9]{3,11})(?:\.0)?(?![0-9.])[\])】〕]?[-—_:、]*")
 _FUNCTION_LENGTHS = {3: CATEGORY, 5: SECTION, 7: ITEM}
 _UNDER_CARRYOVER = "上年结转/"
 _CARRYOVER_ANCHOR = "上年财政拨款结转"
@@ -106,6 +106,13 @@ def _code_of(row: RawRow) -> str | None:
     return None
 
 
+def _without_code(label: str) -> str:
+    """`30101 基本工资` is 基本工资."""
+    words = fold_name(label)
+    code = _CODE.match(words)
+    return words[code.end() :] if code else words
+
+
 def _is_first_row(row: RawRow, found: NamedRows) -> bool:
     """合计; in 表9 the total of expenditure has no words of its own."""
     return any(map(is_total, row.labels)) or (
@@ -146,18 +153,22 @@ def _revenue_codes(raw: Sequence[RawRow]) -> NamedRows:
 def _economic_classes(raw: Sequence[RawRow]) -> NamedRows:
     classes = {fold_name(entry.name) for entry in economic_classes().values()}
     found = NamedRows([], {})
-    current = ""
+    current = line = ""
     for row in raw:
         own, other = (*row.labels, "", "")[:2]
         code = _CODE.match(fold_name(own))
-        name = fold_name(own)[code.end() :] if code else fold_name(own)
+        name = _without_code(own)
+        if not name and other and line:
+            # 基本工资 is printed once beside several lines.
+            name = line
         if is_total(own) or is_total(other):
             found.rows.append(NamedRow(row.number, row.labels, TOTAL, "", TOTAL))
         elif name and not other and (name in classes or (code is not None and len(code[1]) == 3)):
-            current = name
+            current, line = name, ""
             found.rows.append(NamedRow(row.number, row.labels, name, TOTAL, CLASS))
         elif name and current:
-            key = line_key(current, name, other)
+            line = name
+            key = line_key(current, name, _without_code(other))
             found.rows.append(NamedRow(row.number, row.labels, key, current, LINE))
         elif row.has_figures:
             found.strange[row.number] = _unknown(row)

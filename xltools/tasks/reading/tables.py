@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xltools.budget.form import TABLES
+from xltools.budget.reading_words import says_no_data, says_nothing_planned, stands_below, title_of
 from xltools.model.disclosure import FigureKey, ReadFigure, ReadPanel, ReadRow, ReadTable, Spot
 from xltools.model.fold import fold_name
 from xltools.model.table import Label, Panel, RowKind
@@ -15,6 +16,7 @@ from xltools.office.cells import Cell
 from xltools.office.workbook import Workbook
 from xltools.tasks.reading.blocks import Block, find_blocks
 from xltools.tasks.reading.form_area import text_of
+from xltools.tasks.reading.form_values import read_value
 from xltools.tasks.reading.headings import Headings, find_headings
 from xltools.tasks.reading.projects import name_projects
 from xltools.tasks.reading.rows import NamedRows, RawRow, name_rows
@@ -23,7 +25,6 @@ from xltools.tasks.reading.values import TEN_THOUSAND, Values
 _UNIT_OF_MEASURE = re.compile(r"单位:?\(?(万元|千元|元)\)?")
 _DEPARTMENT = re.compile(r"^(?:部门|部门名称|单位名称|编制单位|编报单位|填报单位|预算部门):(.+)$")
 _LABEL = re.compile(r"公开表?-?[0-9]{1,2}(?:表)?$|公开[0-9]{1,2}表$")
-_NOTE = re.compile(r"^注:|无数据")
 _SCALES = {"万元": 1, "千元": 10, "元": TEN_THOUSAND}
 _TOTAL_FIRST = "total"
 
@@ -82,14 +83,14 @@ def _read(block: Block, headings: Headings, values: Values, known_units: Collect
     first, last = headings.last_row + 1, block.last_row
     if block.region is not None:
         first, last = block.region.first_row, max(block.region.last_row, block.region.first_row)
-    numbers = [number for number in block.rows if first <= number <= last]
+    numbers = [number for number in block.rows if first <= number <= last and number not in headings.repeated]
     panels = []
     place = 0
     for index, panel in enumerate(TABLES[block.number - 1].panels):
         places = range(place, place + len(panel.columns))
         panels.append(_Panel(block, headings, values, scale, index, panel, places).read(numbers, known_units))
         place += len(panel.columns)
-    return ReadTable(
+    table = ReadTable(
         block.number,
         block.sheet,
         block.title,
@@ -97,9 +98,12 @@ def _read(block: Block, headings: Headings, values: Values, known_units: Collect
         tuple(panels),
         unit_of_measure,
         heading.department,
-        _note(block, headings.last_row + 1),
+        _note(block, headings.last_row + 1, says_no_data),
         heading.label,
     )
+    if table.is_empty and table.note is None:
+        return replace(table, note=_note(block, headings.last_row + 1, says_nothing_planned))
+    return table
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +134,14 @@ def _without_unit(words: str) -> str:
     return re.sub(r"(?:金额)?单位:?\(?(?:万元|千元|元)\)?$", "", words)
 
 
-def _note(block: Block, first_row: int) -> tuple[Spot, str] | None:
+def _note(block: Block, first_row: int, says: Callable[[str], bool]) -> tuple[Spot, str] | None:
     for row in sorted(block.rows):
         if first_row <= row <= block.last_row:
             for column, cell in sorted(block.rows[row].items()):
                 if (
                     isinstance(cell.value, str)
                     and block.first_column <= column <= block.last_column
-                    and _NOTE.search(fold_name(cell.value))
+                    and says(cell.value)
                 ):
                     return block.spot(row, column), cell.value
     return None
@@ -207,7 +211,7 @@ class _Panel:
         has_figures = any(_is_figure(cells.get(at)) for at in self._figures.values())
         if not any(labels) and not has_figures:
             return None
-        if any(_NOTE.search(fold_name(label)) for label in labels if len(label) > 2):
+        if any(labels) and self._is_beside(cells, labels):
             return None
         if (
             labels
@@ -217,6 +221,16 @@ class _Panel:
             # The row that numbers the columns.
             return None
         return RawRow(number, labels, has_figures)
+
+    def _is_beside(self, cells: Mapping[int, Cell], labels: Iterable[str]) -> bool:
+        """Whether a row is none of the table's own: a title of the second page, a note, a signature line."""
+        if not any(says_no_data(label) or stands_below(label) or title_of(label) for label in labels):
+            return False
+        return not any(
+            read_value(cell)[0] is not None
+            for cell in map(cells.get, self._figures.values())
+            if cell is not None
+        )
 
     def _named(self, raw: Sequence[RawRow], known_units: Collection[str]) -> NamedRows:
         if self._panel.kind is not RowKind.PROJECTS:

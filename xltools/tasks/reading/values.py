@@ -27,6 +27,9 @@ class Values:
     def figure(self, key: FigureKey, spot: Spot, cell: Cell, scale: int) -> ReadFigure:
         """A cell as a figure in 万元; `scale` is how many of the table's unit make one 万元."""
         value, flaw = read_value(cell, TEN_THOUSAND // scale)
+        if flaw is Flaw.TEXT_NUMBER and value == 0:
+            # As good as blank: no sum misses it.
+            flaw = None
         if value is not None:
             if scale != 1:
                 value /= scale
