@@ -16,19 +16,39 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from xltools.model.errors import InputError, InputFault, XltoolsError
+    from xltools.tasks.check import check
+    from xltools.tasks.clear import clear
     from xltools.tasks.figures import figures
     from xltools.tasks.fill import fill
+    from xltools.tasks.findings import findings
+    from xltools.tasks.mark import mark
     from xltools.tasks.read_input import read_input
     from xltools.tasks.targets import targets
 
-__all__ = ["InputError", "InputFault", "XltoolsError", "figures", "fill", "read_input", "targets"]
+__all__ = [
+    "InputError",
+    "InputFault",
+    "XltoolsError",
+    "check",
+    "clear",
+    "figures",
+    "fill",
+    "findings",
+    "mark",
+    "read_input",
+    "targets",
+]
 
 _HOMES = {
     "InputError": "xltools.model.errors",
     "InputFault": "xltools.model.errors",
     "XltoolsError": "xltools.model.errors",
+    "check": "xltools.tasks.check",
+    "clear": "xltools.tasks.clear",
     "figures": "xltools.tasks.figures",
     "fill": "xltools.tasks.fill",
+    "findings": "xltools.tasks.findings",
+    "mark": "xltools.tasks.mark",
     "read_input": "xltools.tasks.read_input",
     "targets": "xltools.tasks.targets",
 }

@@ -30,8 +30,9 @@ _OUR_SHAPE_TYPE = re.compile(
 _ROOT_TAG = re.compile(r'<xml(?:[^<>"]|"[^"]*")*>')
 _SHAPE = re.compile(r"<((?:[\w.-]+:)?shape)\s(?:(?!</\1>).)*?</\1>", re.DOTALL)
 _ANY_SHAPE = re.compile(r"<(?:[\w.-]+:)?(?:shape|group|rect|oval|line|roundrect|polyline|image)\s")
-_SHAPE_ID = re.compile(r'\s(?:id|o:spid)="_x0000_s(\d+)"')
-_ID_BLOCKS = re.compile(r'<(?:[\w.-]+:)?idmap\s[^<>]*?data="([^"]*)"')
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_SHAPE_ID = re.compile(r"""\s(?:id|o:spid)=["']_x0000_s(\d+)["']""")
+_ID_BLOCKS = re.compile(r"""<(?:[\w.-]+:)?idmap\s[^<>]*?data=["']([^"']*)["']""")
 _PLACE = {name: re.compile(rf"<(?:[\w.-]+:)?{name}>\s*(\d+)\s*</") for name in ("Row", "Column")}
 _BLOCK = 1024
 """Shape numbers come in blocks that an `idmap` claims for the drawing."""
@@ -140,10 +141,14 @@ def _box(sheet: Sheet, cell: Cell, note: str, number: int) -> str:
     row, column = cell
     height = min(max(line_count(note, _BOX_CHARACTERS) * _LINE_PIXELS + 10, _MIN_HEIGHT), _MAX_HEIGHT)
     left, left_offset, right, right_offset = _span(
-        column + 1, _GAP_PIXELS, _BOX_PIXELS, lambda number: round(sheet.column_width(number) * 7 + 5)
+        column + 1,
+        _GAP_PIXELS,
+        _BOX_PIXELS,
+        lambda number: round(sheet.column_width(number) * 7 + 5),
+        _LAST_COLUMN,
     )
     top, top_offset, bottom, bottom_offset = _span(
-        max(row - 1, 1), 4, height, lambda number: round(sheet.row_height(number) * 4 / 3)
+        max(row - 1, 1), 4, height, lambda number: round(sheet.row_height(number) * 4 / 3), _LAST_ROW
     )
     anchor = (left, left_offset, top, top_offset, right, right_offset, bottom, bottom_offset)
     size = f"width:{_points(_BOX_PIXELS)}pt;height:{_points(height)}pt"
@@ -162,11 +167,17 @@ def _points(pixels: int) -> str:
     return f"{Decimal(pixels) * 3 / 4:f}"
 
 
-def _span(first: int, offset: int, length: int, size: Callable[[int], int]) -> tuple[int, int, int, int]:
-    """From `offset` pixels into a row or column, over `length` pixels: (index from 0, pixels) at both ends."""
+def _span(
+    first: int, offset: int, length: int, size: Callable[[int], int], last: int
+) -> tuple[int, int, int, int]:
+    """From `offset` pixels into a row or column, over `length` pixels: (index from 0, pixels) at both ends.
+
+    What would reach beyond the `last` is moved back.
+    """
     number, end = first, min(offset, max(size(first) - 1, 0)) + length
     start = end - length
-    while end > size(number):
-        end -= size(number)
+    while end > (room := max(size(number), 1)):
+        end -= room
         number += 1
-    return first - 1, start, number - 1, end
+    back = max(number - last, 0)
+    return first - 1 - back, start, number - 1 - back, end

@@ -63,7 +63,7 @@ def restored(workbook: Workbook) -> Workbook | None:
     old = package.rebuilt(contents)
     try:
         return Workbook(old)
-    except XltoolsError:
+    except (XltoolsError, ValueError):
         return None
 
 

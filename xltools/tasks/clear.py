@@ -11,6 +11,7 @@ from xltools.office.marks import clear_marks
 from xltools.office.notes import clear_notes
 from xltools.office.workbook import Workbook
 from xltools.tasks.filling.regions import run
+from xltools.tasks.marking.cells import OPENING
 from xltools.tasks.marking.findings_sheet import FindingRow, FindingsFilling, Key, noted_rows
 from xltools.tasks.marking.new_sheet import has_findings_sheet, remove_findings_sheet
 from xltools.tasks.marking.state import write_state
@@ -55,7 +56,7 @@ def unmarked(workbook: Workbook) -> tuple[Workbook, Mapping[Key, FindingRow]]:
     """The workbook without marks and findings, and the findings that somebody explained."""
     if not has_findings_sheet(workbook):
         clear_marks(workbook)
-        clear_notes(workbook)
+        clear_notes(workbook, (OPENING,))
         return workbook, {}
     noted = noted_rows(workbook)
     if not noted:
@@ -63,7 +64,7 @@ def unmarked(workbook: Workbook) -> tuple[Workbook, Mapping[Key, FindingRow]]:
         if before is not None:
             return before, noted
     clear_marks(workbook)
-    clear_notes(workbook)
+    clear_notes(workbook, (OPENING,))
     run(workbook, [FindingsFilling(workbook, [])])
     write_state(workbook, None)
     return workbook, noted

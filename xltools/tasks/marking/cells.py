@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from xltools.budget.marks import HARD, SOFT, SUSPECT
 from xltools.model.finding import CellRef, Report, SuspectCell
 
+OPENING = "校验："
+"""How every note begins: LibreOffice forgets who wrote it."""
 _MOST_MESSAGES = 5
 
 
@@ -29,7 +31,7 @@ class MarkedCell:
         shown = self.paragraphs[:_MOST_MESSAGES]
         if len(self.paragraphs) > _MOST_MESSAGES:
             shown.append(f"另有 {len(self.paragraphs) - _MOST_MESSAGES} 条，见“校验结果”。")
-        return "\n".join(shown)
+        return "\n".join([OPENING, *shown])
 
 
 def marked_cells(report: Report) -> Mapping[CellRef, MarkedCell]:
