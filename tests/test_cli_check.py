@@ -107,7 +107,7 @@ def test_json_is_whole_on_any_console(tmp_path, encoding):
     said = [json.loads(line) for line in run.out.splitlines()]
     assert [each["file"] for each in said] == ["𠮷.xlsx", "无.xlsx"]
     assert [each["status"] for each in said][1] == "unreadable"
-    assert "找不到“无.xlsx”" in said[1]["trouble"]
+    assert "找不到“无.xlsx”" in said[1]["findings"][0]["message"]
 
 
 def test_json_of_a_name_that_is_no_unicode(checking, capsys):

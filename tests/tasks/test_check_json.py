@@ -9,7 +9,7 @@ from jsonschema import Draft4Validator, Draft202012Validator
 
 from reports import BROKEN, CLEAN, FORM, HEADING, TABLE_5, UNREADABLE, WRONG
 from xltools.budget.crosschecks.catalogue import RULES
-from xltools.model.finding import CellExplanation, Report
+from xltools.model.finding import Report
 from xltools.resources import check_schema_path
 from xltools.tasks.check_json import report_json
 from xltools.tasks.check_sarif import reports_sarif
@@ -77,9 +77,9 @@ def test_the_keys_of_the_contract():
 
 def test_a_file_that_cannot_be_read_says_why():
     said = report_json(UNREADABLE)
-    assert (said["status"], said["trouble"]) == ("unreadable", "打不开：文件已损坏。")
-    assert (said["findings"], said["explanations"]) == ([], [])
-    assert "trouble" not in report_json(CLEAN)
+    (finding,) = said["findings"]
+    assert (said["status"], finding["rule"], finding["message"]) == ("unreadable", "F-0", "打不开：文件已损坏。")
+    assert (finding["severity"], finding["cell"], said["explanations"]) == ("error", None, [])
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,6 @@ def test_a_file_that_cannot_be_read_says_why():
         ("findings/0/rule", "表5"),
         ("explanations/0/suspects", []),
         ("status", "ok"),
-        ("trouble", "打不开"),
         ("obligations/required", "60"),
         ("more", 1),
     ],
@@ -108,7 +107,7 @@ def test_the_schema_refuses(place, wrong):
 
 def test_the_schema_asks_why_a_file_was_not_read():
     said = report_json(UNREADABLE)
-    del said["trouble"]
+    said["findings"] = []
     assert faults(said)
 
 
@@ -200,8 +199,3 @@ def test_sarif_keeps_the_suspected_cells():
     artifacts = run_of(CLEAN, WRONG, WRONG)["artifacts"]
     assert [each["properties"]["status"] for each in artifacts] == ["clean", "findings"]
     assert artifacts[1]["properties"]["explanations"] == report_json(WRONG)["explanations"]
-
-
-def test_an_unproved_explanation_says_so():
-    unproved = replace(WRONG, explanations=(CellExplanation(WRONG.explanations[0].suspects, (), False),))
-    assert [each["proved"] for each in report_json(unproved)["explanations"]] == [False]

@@ -15,7 +15,7 @@ from xltools.model.joint import conflicts
 from xltools.office.recalculate import supply_values
 from xltools.office.workbook import Workbook
 from xltools.tasks.checking.explain import Explained, explain
-from xltools.tasks.checking.findings import JOINT, RelationFindings, outcome_of
+from xltools.tasks.checking.findings import RelationFindings, outcome_of
 from xltools.tasks.checking.relations import RelationSet, relation_set, widened
 from xltools.tasks.checking.sentences import Wording
 from xltools.tasks.checking.unreadable import explain_unreadable, with_expected
@@ -26,6 +26,8 @@ TIME_LIMIT = 1.5
 _NOT_READ = frozenset(
     (CONSOLE_SHEET, FINDINGS_SHEET, STRUCTURE_CHART.sheet, CLASSIFICATION_SHEET, PURCHASE_SHEET)
 )
+LOCATED = "J-2"
+"""The rule that the wrong cells were found in time."""
 _SEVERITIES = ("error", "warning", "info")
 
 
@@ -60,6 +62,8 @@ def check_disclosure(disclosure: Disclosure, file: str, *, time_limit: float = T
     found = relation_set(disclosure, RULES)
     findings, explained = _relation_findings(disclosure, found, time_limit)
     not_checked = list(found.not_checked)
+    if not all(explanation.proved for explanation in explained.explanations):
+        not_checked.append(NotChecked(LOCATED, "在限定时间内没有比较完，列出的单元格不一定是最少的一组"))
     for rule in RULES:
         if rule.plain and rule.applies(disclosure):
             for result in rule.plain(disclosure):
@@ -117,6 +121,3 @@ def _obligations(required: list[str], not_checked: list[NotChecked]) -> Obligati
     unmet = tuple(dict.fromkeys(not_checked))
     rules = {entry.rule for entry in unmet}
     return Obligations(len(required), sum(rule not in rules for rule in required), unmet)
-
-
-__all__ = ["JOINT", "check", "check_disclosure"]

@@ -7,18 +7,19 @@ from typing import Any
 
 from xltools.model.finding import CellRef, Finding, Report, SuspectCell
 
+READABLE = "F-0"
+"""The rule that a file can be read."""
+
 
 def report_json(report: Report) -> dict[str, Any]:
     """One object per file; amounts are strings in the cell's own unit.
 
-    A file that could not be read has status `unreadable` and says why in `trouble`.
+    A file that could not be read has status `unreadable` and one finding, of rule F-0, that says why.
     """
-    found: dict[str, Any] = {
+    return {
         "file": report.file,
         "form": report.form,
         "status": report.status,
-        "department": report.department,
-        "year": report.year,
         "obligations": {
             "required": report.obligations.required,
             "checked": report.obligations.checked,
@@ -26,19 +27,21 @@ def report_json(report: Report) -> dict[str, Any]:
                 {"rule": entry.rule, "why": entry.why} for entry in report.obligations.not_checked
             ],
         },
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [_finding(finding) for finding in _findings(report)],
         "explanations": [
             {
                 "suspects": _suspects(explanation.suspects),
                 "alternatives": [_suspects(rival) for rival in explanation.alternatives],
-                "proved": explanation.proved,
             }
             for explanation in report.explanations
         ],
     }
-    if report.trouble:
-        found["trouble"] = report.trouble
-    return found
+
+
+def _findings(report: Report) -> tuple[Finding, ...]:
+    if not report.trouble:
+        return report.findings
+    return (Finding(READABLE, "hard", "error", report.trouble, "换一个能打开的文件，再校验"),)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

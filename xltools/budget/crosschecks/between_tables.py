@@ -186,7 +186,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "X-9",
-        "表3基本支出 = 表5基本支出 + 其他资金来源的基本支出 + 上年结转的基本支出（没有台账时，不小于表5）",
+        "表3基本支出 = 表5基本支出 + 其他资金来源的基本支出 + 上年结转的基本支出（没有填报数据时，不小于表5）",
         equations=(
             equal(
                 At(3, "basic", TOTAL), At(5, "basic", TOTAL), _OTHER_BASIC, _CARRIED_BASIC, when=with_ledger

@@ -51,6 +51,13 @@ _DOCUMENT = (
     ),
 )
 
+_FILE = Rule("F-0", "文件能够读取，其中有部门预算公开表", remedy="用 Excel 或 WPS 另存为 .xlsx 后再校验")
+_LOCATED = Rule(
+    "J-2",
+    "有误单元格的定位在限定时间内完成，列出的是改动最少的一组",
+    kind="soft",
+    remedy="先改正已列出的单元格，再校验一次",
+)
 _JOINT = Rule(
     "J-1",
     "全部核对关系能同时成立：存在一组精确金额，四舍五入后是表中的每个数",
@@ -79,9 +86,11 @@ RULES: tuple[Rule, ...] = (
     *between_tables.RULES,
     *performance_amounts.RULES,
     *_DOCUMENT,
+    _FILE,
     *figures.RULES,
     *ledger.RULES,
     _JOINT,
+    _LOCATED,
 )
 """Every rule of the 2025 form."""
 

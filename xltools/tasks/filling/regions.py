@@ -54,6 +54,15 @@ def has_place(workbook: Workbook, name: str) -> bool:
     return workbook.defined_name(name) is not None
 
 
+def is_place(workbook: Workbook, name: str) -> bool:
+    """Whether a name points to a place that is still there."""
+    try:
+        place_of(workbook, name)
+    except XltoolsError:
+        return False
+    return True
+
+
 class Filling(Protocol):
     """Something that asks for rows first and writes once they have moved."""
 

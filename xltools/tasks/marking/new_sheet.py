@@ -13,7 +13,7 @@ from xltools.budget.console import (
 from xltools.office.cell_styles import CellLook, add_cell_styles, remove_cell_styles
 from xltools.office.ranges import Range
 from xltools.office.workbook import Workbook
-from xltools.tasks.filling.regions import Place, has_place, place_of
+from xltools.tasks.filling.regions import Place, is_place, place_of
 from xltools.tasks.marking.findings_sheet import CELL_AT, NOTE_AT
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -24,7 +24,8 @@ _NAMES = (FINDINGS_AREA, FINDINGS_MODEL, CHECK_SUMMARY)
 
 
 def has_findings_sheet(workbook: Workbook) -> bool:
-    return has_place(workbook, FINDINGS_AREA)
+    """Whether there is a place for findings; a name whose sheet somebody deleted is none."""
+    return all(is_place(workbook, name) for name in (FINDINGS_AREA, FINDINGS_MODEL))
 
 
 def add_findings_sheet(workbook: Workbook) -> None:
@@ -76,7 +77,7 @@ def add_findings_sheet(workbook: Workbook) -> None:
 
 def remove_findings_sheet(workbook: Workbook) -> None:
     """Takes the sheet away again, unless it is the template's own."""
-    if not has_findings_sheet(workbook) or has_place(workbook, LIVE_STATES):
+    if not has_findings_sheet(workbook) or is_place(workbook, LIVE_STATES):
         return
     workbook.remove_sheet(place_of(workbook, FINDINGS_AREA).sheet)
     for name in _NAMES:

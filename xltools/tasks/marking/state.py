@@ -6,7 +6,7 @@ from xltools.budget.console import CHECK_SUMMARY, NOT_CHECKED, State
 from xltools.budget.marks import LEGEND
 from xltools.model.finding import Report
 from xltools.office.workbook import Workbook
-from xltools.tasks.filling.regions import has_place, place_of, write_text
+from xltools.tasks.filling.regions import is_place, place_of, write_text
 
 
 def conclusion(report: Report) -> str:
@@ -26,9 +26,9 @@ def _counted(report: Report) -> str:
 
 def write_state(workbook: Workbook, report: Report | None) -> None:
     """Writes the conclusion of a check; without a report, that there has been none."""
-    if has_place(workbook, State.CHECK.value):
+    if is_place(workbook, State.CHECK.value):
         _write(workbook, State.CHECK.value, _counted(report) if report else NOT_CHECKED)
-    if has_place(workbook, CHECK_SUMMARY):
+    if is_place(workbook, CHECK_SUMMARY):
         _write(workbook, CHECK_SUMMARY, f"{conclusion(report)}。{LEGEND}" if report else NOT_CHECKED)
 
 
