@@ -55,19 +55,29 @@ def recalculated(data: bytes, time_limit: float = TIME_LIMIT) -> bytes | None:
             *("--headless", "--norestore", "--nologo", "--convert-to", "xlsx:Calc MS Excel 2007 XML"),
             *("--outdir", str(out), str(source)),
         ]
-        _run(command, time_limit)
         result = out / source.name
-        return result.read_bytes() if result.exists() else None
+        return result.read_bytes() if _run(command, time_limit) and result.exists() else None
 
 
-def _run(command: list[str], time_limit: float) -> None:
-    process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    )
+def _run(command: list[str], time_limit: float) -> bool:
+    """Whether the program ended well and in time."""
     try:
-        process.wait(time_limit)
-    except subprocess.TimeoutExpired:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError:
+        return False
+    try:
+        return process.wait(time_limit) == 0
+    except BaseException as interruption:
         _kill(process)
+        if isinstance(interruption, subprocess.TimeoutExpired):
+            return False
+        raise
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
@@ -76,5 +86,8 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
         if os.name == "posix":
             os.killpg(process.pid, signal.SIGKILL)
         else:
+            # soffice.com only starts soffice.bin; ending it alone would leave the other behind.
+            tree = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
+            subprocess.run(tree, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
             process.kill()
     process.wait()
