@@ -38,12 +38,14 @@ class Expected:
     """The form of a department: its rows, and the amount behind every figure.
 
     `rows` by table and panel, as printed; `exact` unrounded, in 万元 (元 on target sheets); `labels` the words of
-    every row by table and row key. `moved` is by how much balanced rounding moves a figure, in 万元.
+    every row by table and row key; `sums` sums the lines of the ledger. `moved` is by how much balanced rounding
+    moves a figure, in 万元.
     """
 
     rows: Mapping[tuple[int, int], Sequence[Row]]
     exact: Mapping[FigureKey, Decimal]
     labels: Mapping[tuple[int, str], str]
+    sums: Sums
     moved: Mapping[FigureKey, Decimal] = field(default_factory=dict)
 
     def printed(self, key: FigureKey) -> Decimal:
@@ -73,7 +75,7 @@ def expected(department: Department) -> Expected:
         labels[TARGETS, row_key] = name
         for slot, measure in measures.items():
             exact[FigureKey(TARGETS, row_key, slot)] = department.sums.sum(measure)
-    return Expected(rows, exact, labels)
+    return Expected(rows, exact, labels, department.sums)
 
 
 class _LookUp:

@@ -132,7 +132,7 @@ def fill_workbook(
     headed = [console, OVERALL_SHEET, TARGET_SHEET, *targets.kept, *(table.sheet for table in tables)]
     refresh_headings(workbook, dict.fromkeys(headed), facts)
     index = IndexFilling(workbook, targets.names)
-    live = LiveChecksFilling(workbook, department, found)
+    live = LiveChecksFilling(workbook, found)
     run(workbook, [*tables, targets, OverallFilling(workbook, department, found), index, live])
     _point_chart(workbook, department)
     projects = len({line.project_number for line in ledger.projects})
