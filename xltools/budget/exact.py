@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from xltools.budget.form import FILLED, TABLES
@@ -63,7 +63,7 @@ def expected(department: Department) -> Expected:
     labels: dict[tuple[int, str], str] = {}
     for table in FILLED:
         for index, panel in enumerate(table.panels):
-            rows[table.number, index] = panel_rows = panel.rows(department)
+            rows[table.number, index] = panel_rows = _told_apart(panel.rows(department))
             look_up = _LookUp(department.sums)
             for row in panel_rows:
                 if row.key:
@@ -76,6 +76,20 @@ def expected(department: Department) -> Expected:
         for slot, measure in measures.items():
             exact[FigureKey(TARGETS, row_key, slot)] = department.sums.sum(measure)
     return Expected(rows, exact, labels, department.sums)
+
+
+def _told_apart(rows: Sequence[Row]) -> Sequence[Row]:
+    """Rows with different keys: of equal ones the second ends in #2, as when they are read."""
+    keys = Counter(row.key for row in rows)
+    if all(count == 1 for key, count in keys.items() if key):
+        return rows
+    seen: Counter[str] = Counter()
+    found = []
+    for row in rows:
+        seen[row.key] += 1
+        number = seen[row.key]
+        found.append(replace(row, key=f"{row.key}#{number}") if row.key and number > 1 else row)
+    return found
 
 
 class _LookUp:

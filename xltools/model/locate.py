@@ -109,7 +109,18 @@ class _Component:
             broken = tuple(self._relations[row] for row in self._search.broken)
             return [Explanation(broken, (), (), True, True)]
         chosen, proved = best
+        if not self._search.restores:
+            return [self._unsettled(chosen)]
         return [self._explain_group(group, chosen, proved) for group in self._search.independent(chosen)]
+
+    def _unsettled(self, chosen: Columns) -> Explanation:
+        """What is known when time ran out: figures that together occur in every broken relation."""
+        suspects = tuple(
+            Suspect(key, self._readings[key].value, None, None, None, None, None)
+            for key in (self._system.keys[column] for column in chosen)
+        )
+        broken = tuple(self._relations[row] for row in self._search.broken)
+        return Explanation(broken, suspects, (), False, False)
 
     def _explain_group(self, group: Columns, chosen: Columns, proved: bool) -> Explanation:
         others = tuple(column for column in chosen if column not in group)

@@ -54,6 +54,8 @@ class Search:
         self._weights = weights
         self._edits: dict[Columns, None] = {}
         self._shifts: dict[Columns, dict[int, Decimal]] = {}
+        self.restores = True
+        """Whether the set that `best` gave is known to restore all rows; not so if time ran out before."""
         self.rows_of: dict[int, list[int]] = {}
         for index, row in enumerate(system.rows):
             for column in row.coefficients:
@@ -68,17 +70,23 @@ class Search:
         """The cheapest set that restores all rows, and whether that is proved; None where nothing does.
 
         Three quarters of the time go into the search, the rest into trimming what it has when that was too short.
+        If even a first set could not be found, it is one that hits every broken row (see `restores`).
         """
         searching = clock.part(0.75)
         for row in self.broken:
             self._add(self._system.rows[row])
-        fallback = self._repair(())
+        fallback = self._repair((), searching)
         if fallback is None:
             return None
+        if not self.restores:
+            return fallback, False
         for chosen in self._candidates(searching, (), UNBOUNDED):
-            repaired = self._repair(chosen)
+            repaired = self._repair(chosen, searching)
             if repaired is None:
                 return None
+            if not self.restores:
+                self.restores = True
+                break
             if repaired == chosen:
                 return chosen, True
             if self.cost(repaired) < self.cost(fallback):
@@ -152,20 +160,28 @@ class Search:
             return None
         return tuple(column for column, value in zip(columns, solution.columns, strict=True) if value > 0.5)
 
-    def _repair(self, chosen: Columns) -> Columns | None:
+    def _repair(self, chosen: Columns, clock: Clock) -> Columns | None:
         """`chosen` with figures added until it restores all rows, each refutation kept as an edit."""
         while True:
+            if not clock.left:
+                self.restores = False
+                return self._greedy(chosen, list(self._edits))
             refutation = self._refute(chosen)
             if not refutation:
                 return chosen
             for row in refutation:
                 if not self._add(row):
                     return None
-            missed = [self._edit(row) for row in refutation]
-            while missed := [edit for edit in missed if not any(column in chosen for column in edit)]:
-                hits = Counter(column for edit in missed for column in edit)
-                best = min(hits, key=lambda column: (self._weights[column] / hits[column], column))
-                chosen = tuple(sorted((*chosen, best)))
+            chosen = self._greedy(chosen, [self._edit(row) for row in refutation])
+
+    def _greedy(self, chosen: Columns, edits: Sequence[Columns]) -> Columns:
+        """`chosen` with figures added until it hits all of these edits, cheap ones that hit many first."""
+        missed = edits
+        while missed := [edit for edit in missed if not any(column in chosen for column in edit)]:
+            hits = Counter(column for edit in missed for column in edit)
+            best = min(hits, key=lambda column: (self._weights[column] / hits[column], column))
+            chosen = tuple(sorted((*chosen, best)))
+        return chosen
 
     def _edit(self, row: Row) -> Columns:
         return tuple(

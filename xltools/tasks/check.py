@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from xltools.budget.console import CLASSIFICATION_SHEET, FINDINGS_SHEET, PURCHASE_SHEET
@@ -11,7 +13,9 @@ from xltools.budget.form import FORM, STRUCTURE_CHART
 from xltools.model.disclosure import Disclosure
 from xltools.model.errors import XltoolsError
 from xltools.model.finding import Finding, NotChecked, Obligations, Report
+from xltools.model.interval import Outcome, Reading
 from xltools.model.joint import conflicts
+from xltools.model.relation import Relation
 from xltools.office.recalculate import supply_values
 from xltools.office.workbook import Workbook
 from xltools.tasks.checking.explain import Explained, explain
@@ -90,10 +94,7 @@ def _relation_findings(
 ) -> tuple[list[Finding], Explained]:
     readings = found.readings
     loose = widened(readings) if disclosure.balanced else readings
-    outcomes = [
-        outcome_of(relation, loose if any(readings[key].exact for key in relation.keys) else readings)
-        for relation in found.relations
-    ]
+    outcomes = [_judged(relation, readings, loose) for relation in found.relations]
     judged = list(zip(found.relations, outcomes, strict=True))
     hard = [relation for relation in found.relations if RULES_BY_ID[relation.rule].kind == "hard"]
     broken = [
@@ -115,6 +116,16 @@ def _relation_findings(
         if outcome.kind != "holds"
     ]
     return findings + [sentences.joint(conflict) for conflict in clashes], explained
+
+
+def _judged(
+    relation: Relation, readings: Mapping[Hashable, Reading], loose: Mapping[Hashable, Reading]
+) -> Outcome:
+    """The outcome of a relation; balanced figures need not be the half-up rounding of amounts in 元."""
+    if loose is readings or not any(readings[key].exact for key in relation.keys):
+        return outcome_of(relation, readings)
+    outcome = outcome_of(relation, loose)
+    return replace(outcome, kind="holds") if outcome.kind == "tail" else outcome
 
 
 def _obligations(required: list[str], not_checked: list[NotChecked]) -> Obligations:

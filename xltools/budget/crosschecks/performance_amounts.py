@@ -6,6 +6,7 @@ Target sheets are in å…ƒ and exact; `model.disclosure` keeps their figures in å…
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from xltools.budget.crosschecks.between_tables import COLUMN_OF
 from xltools.budget.crosschecks.indicators import complete_indicators, cost_within_total
@@ -18,7 +19,6 @@ from xltools.budget.vocabulary import BudgetYear
 from xltools.model.disclosure import OVERALL, Disclosure, FigureKey, ReadForm, ReadRow
 from xltools.model.finding import NotChecked
 from xltools.model.fold import fold_name
-from xltools.model.number import Yuan, in_ten_thousands
 from xltools.model.relation import Relation, at_most, copy, total
 from xltools.model.rule import At, Equation, Known, Rule, equal
 
@@ -63,14 +63,16 @@ def _project_amounts(disclosure: Disclosure) -> Iterator[Relation | NotChecked]:
 
 
 def _row_of(form: ReadForm, same: list[ReadRow]) -> ReadRow:
-    """Of the rows left with the project's name: that of its unit, else one with its amount, else the first."""
+    """Of the rows left with the project's name: that of its unit, else the one nearest to its amount."""
     unit = fold_name(form.texts["implementer"][1]) if "implementer" in form.texts else ""
-    amount = form.figures["levels.total"].value if "levels.total" in form.figures else None
+    figure = form.figures.get("levels.total")
+    amount = (figure.value or Decimal(0)) / 10_000 if figure else Decimal(0)
 
-    def fits(row: ReadRow) -> tuple[bool, bool]:
+    def fits(row: ReadRow) -> tuple[bool, Decimal]:
         total = row.figures.get("total")
-        printed = in_ten_thousands(Yuan(amount)) if amount is not None else None
-        return row.parent.endswith(f"/{unit}"), total is not None and (total.value or 0) == printed
+        return row.parent.endswith(f"/{unit}"), -abs(
+            (total.value or Decimal(0) if total else Decimal(0)) - amount
+        )
 
     best = max(same, key=fits)
     if len(same) > 1:
