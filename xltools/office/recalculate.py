@@ -169,7 +169,7 @@ def _by_formualizer(workbook: Workbook) -> Workbook | None:
 def _by_libreoffice(workbook: Workbook, lacking: Cells) -> Workbook:
     if libreoffice.find_soffice() is None:
         raise _refusal(lacking, "本机没有 LibreOffice，不能代为计算")
-    data = libreoffice.recalculated(workbook.to_bytes())
+    data = libreoffice.recalculated(workbook.to_bytes(), libreoffice.TIME_LIMIT)
     if data is None:
         raise _refusal(lacking, f"LibreOffice 出错或 {libreoffice.TIME_LIMIT:g} 秒内没有算完")
     return Workbook.from_bytes(data, workbook.package.name)
