@@ -22,6 +22,7 @@ from xltools.tasks.checking.explain import Explained, explain
 from xltools.tasks.checking.findings import RelationFindings, outcome_of
 from xltools.tasks.checking.relations import RelationSet, relation_set, widened
 from xltools.tasks.checking.sentences import Wording
+from xltools.tasks.checking.units import yuan_findings
 from xltools.tasks.checking.unreadable import explain_unreadable, with_expected
 from xltools.tasks.reading.disclosure import read_disclosure
 
@@ -76,7 +77,7 @@ def check_disclosure(disclosure: Disclosure, file: str, *, time_limit: float = T
                 else:
                     not_checked.append(result)
     unreadable = explain_unreadable(disclosure, found)
-    findings = with_expected(findings, unreadable)
+    findings = with_expected(findings, unreadable) + yuan_findings(explained.explanations)
     findings.sort(key=lambda finding: _SEVERITIES.index(finding.severity))
     return Report(
         file,

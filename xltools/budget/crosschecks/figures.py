@@ -138,7 +138,7 @@ def _typed_over(disclosure: Disclosure) -> Iterator[Finding]:
 RULES: tuple[Rule, ...] = (
     Rule("F-1", "各表金额以万元为单位，保留两位小数", kind="soft", plain=_places),
     Rule("F-2", "金额是数值，不是文本", kind="soft", plain=_text_numbers),
-    Rule("F-3", "金额格中不填百分数，不带计量单位", plain=_units),
+    Rule("F-3", "金额格中不填百分数，不带计量单位，不把元填进万元表", plain=_units),
     Rule("F-4", "金额格中是金额或空白，不是文字或错误值，公式有计算结果", plain=_no_figures),
     Rule("F-5", "公式没有被录入的数字覆盖", kind="soft", plain=_typed_over),
 )
