@@ -160,12 +160,25 @@ _ALIKE: tuple[frozenset[str], ...] = tuple(
                 "部门预算支出经济分类科目名称",
                 "部门预算经济科目名称",
                 "部门经济科目名称",
+                "部门预算支出经济分类",
+                "部门预算支出经济分类科目",
+                "部门预算经济分类科目",
+                "部门预算经济分类科目名称",
+                "支出经济分类科目",
+                "支出经济分类科目名称",
+                "经济分类科目",
+                "经济分类科目名称",
+                "经济科目名称",
             ),
             (
                 "政府预算支出经济科目名称",
                 "政府预算支出经济分类科目名称",
                 "政府预算经济科目名称",
                 "政府经济科目名称",
+                "政府预算支出经济分类",
+                "政府预算支出经济分类科目",
+                "政府预算经济分类科目",
+                "政府预算经济分类科目名称",
             ),
             ("政府性基金收入预算", "政府性基金预算收入", "收入预算", "金额"),
             ("国有资本经营收入预算", "国有资本经营预算收入", "收入预算", "金额"),
@@ -183,6 +196,8 @@ def accepted_headings(table: int, index: int) -> frozenset[str]:
     leaf = heading_words(heading_of(declared, index).split("/")[-1].replace("{year}", "2025"))
     column = declared.columns[index]
     panel = next(panel for panel in declared.panels if column in panel.columns)
+    if table == 6 and index == 0:
+        return frozenset(("科目名称",)).union(next(group for group in _ALIKE if leaf in group))
     if table == 9 and index == 0:
         return frozenset(("收入科目编码", "收入科目代码"))
     if table in (1, 4) and not isinstance(column, Label) and len(panel.figures) == 1:
@@ -191,6 +206,18 @@ def accepted_headings(table: int, index: int) -> frozenset[str]:
         if leaf in group:
             return group
     return frozenset((leaf,))
+
+
+@cache
+def all_headings() -> frozenset[str]:
+    """Every word that stands above a column of any table, and those above several columns."""
+    found = {
+        heading_words(words.replace("{year}", "2025"))
+        for table in TABLES
+        for index in range(len(table.columns))
+        for words in heading_of(table, index).split("/")
+    }
+    return frozenset(found).union(*_ALIKE) - {""}
 
 
 def column_words(table: int, index: int) -> str:

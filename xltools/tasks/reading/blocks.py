@@ -35,6 +35,7 @@ _NO_TABLES = frozenset(
     )
 )
 """Sheets of our own template that hold no statutory table."""
+_INPUTS = frozenset(sheet.name for sheet in INPUT_SHEETS if sheet.required)
 _MOST_ROWS_ABOVE = 3
 _LAST_COLUMN = 16_384
 
@@ -71,8 +72,9 @@ def find_blocks(workbook: Workbook) -> list[Block]:
     """Every title of a table in the workbook, in the order of sheets and rows."""
     regions = _regions(workbook)
     found: list[Block] = []
+    ours = bool(regions) or _INPUTS.issubset(workbook.sheet_names)
     for name in workbook.sheet_names:
-        if regions and (name in _NO_TABLES or name.startswith(TARGET_PREFIX)):
+        if ours and (name in _NO_TABLES or name.startswith(TARGET_PREFIX)):
             continue
         sheet = workbook.sheet(name)
         rows = _filled_rows(sheet)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from xltools.budget.form import TABLES
-from xltools.budget.reading_words import accepted_headings, column_words, heading_words, title_of
+from xltools.budget.reading_words import (
+    accepted_headings,
+    all_headings,
+    column_words,
+    heading_words,
+    title_of,
+)
 from xltools.model.fold import fold_name
 from xltools.model.table import Label
 from xltools.office.cells import Cell
@@ -27,13 +33,52 @@ class Headings:
     """Where the columns of a table stand, by their place in the declaration; the figures begin below `last_row`.
 
     `missing` says which columns were not found, by the same place. `repeated` are rows further down that print
-    the headings once more, as on a second page.
+    the headings once more, as on a second page; `end` is the first row that prints those of another table.
     """
 
     columns: Mapping[int, int]
     missing: Mapping[int, str]
     last_row: int
     repeated: frozenset[int] = frozenset()
+    end: int | None = None
+
+
+def _columns(
+    block: Block, wanted: Sequence[frozenset[str]], at: Mapping[int, Mapping[int, str]]
+) -> dict[int, int]:
+    """Where each column stands: names from left to right, then the figures beside the names of their panel."""
+    table = TABLES[block.number - 1]
+    found: dict[int, int] = {}
+    leaves = {column: texts[max(texts)] for column, texts in at.items()}
+
+    def find(index: int, after: int, before: int) -> None:
+        fits = [
+            column
+            for column in sorted(at)
+            if after < column < before and column not in found.values() and leaves[column] in wanted[index]
+        ]
+        if fits:
+            found[index] = fits[0]
+
+    panels: list[tuple[list[int], list[int]]] = []
+    place = 0
+    for panel in table.panels:
+        places = range(place, place + len(panel.columns))
+        labels = [index for index in places if isinstance(table.columns[index], Label)]
+        panels.append((labels, [index for index in places if index not in labels]))
+        place += len(panel.columns)
+    last = block.first_column - 1
+    for labels, _ in panels:
+        for index in labels:
+            find(index, last, block.last_column + 1)
+            last = found.get(index, last)
+    starts = [[found[index] for index in labels if index in found] for labels, _ in panels]
+    for number, (_, figures) in enumerate(panels):
+        after = min(starts[number]) if starts[number] and number else block.first_column - 1
+        before = min((min(later) for later in starts[number + 1 :] if later), default=block.last_column + 1)
+        for index in figures:
+            find(index, after, before)
+    return found
 
 
 class _Word(NamedTuple):
@@ -60,15 +105,7 @@ def find_headings(block: Block) -> Headings | None:
     for (row, column), word in words.items():
         if first <= row <= last:
             at.setdefault(column, {})[row] = word.text
-    columns: dict[int, int] = {}
-    position = block.first_column - 1
-    for index, accepted in enumerate(wanted):
-        fits = [column for column in sorted(at) if accepted.intersection(at[column].values())]
-        free = [column for column in fits if column not in columns.values()]
-        after = [column for column in free if column > position]
-        if not free:
-            continue
-        columns[index] = position = (after or free)[0]
+    columns = _columns(block, wanted, at)
     figures = [index for index, column in enumerate(table.columns) if not isinstance(column, Label)]
     labels = [index for index, column in enumerate(table.columns) if isinstance(column, Label)]
     if not any(index in columns for index in figures) or not any(index in columns for index in labels):
@@ -78,7 +115,8 @@ def find_headings(block: Block) -> Headings | None:
         for index in range(len(table.columns))
         if index not in columns
     }
-    return Headings(columns, missing, last, _repeated(block, words, last))
+    repeated, end = _further_headings(block, words, last)
+    return Headings(columns, missing, last, repeated, end)
 
 
 def _words(block: Block) -> dict[tuple[int, int], _Word]:
@@ -138,20 +176,23 @@ def _best_rows(words: _Words, wanted: list[frozenset[str]]) -> tuple[int, int] |
     return first, last
 
 
-def _repeated(block: Block, words: _Words, last: int) -> frozenset[int]:
-    """The rows below the headings in which every cell says what stands above it."""
+def _further_headings(block: Block, words: _Words, last: int) -> tuple[frozenset[int], int | None]:
+    """The rows below that print these headings again, up to the first that prints another table's."""
     above: dict[int, set[str]] = {}
     for (row, column), word in words.items():
         if row <= last:
             above.setdefault(column, set()).add(word.text)
-    found = set()
-    for row in block.rows:
+    repeated = set()
+    for row in sorted(block.rows):
         if not last < row <= block.last_row:
             continue
         cells = _cells(block, row)
-        if cells and all(
-            isinstance(cell.value, str) and heading_words(cell.value) in above.get(column, ())
-            for column, cell in cells
-        ):
-            found.add(row)
-    return frozenset(found)
+        texts = [heading_words(cell.value) for _, cell in cells if isinstance(cell.value, str)]
+        if not texts or len(texts) < len(cells):
+            continue
+        same = sum(text in above.get(column, ()) for (column, _), text in zip(cells, texts, strict=True))
+        if same and 2 * same >= len(texts):
+            repeated.add(row)
+        elif len(texts) > 1 and 2 * sum(text in all_headings() for text in texts) > len(texts):
+            return frozenset(repeated), row
+    return frozenset(repeated), None

@@ -18,23 +18,35 @@ def name_projects(
 ) -> NamedRows:
     """Names the rows of a project table.
 
-    The first row is the department's, the next a unit's. Further units are known by name, or by adding up to
-    the rows below them. Without any rows of units the projects are parts of the department.
+    The first row is the department's, named or not, the next a unit's. Further units are known by name, or
+    by adding up to the rows below them. Without any rows of units the projects are parts of the department.
 
     Args:
         amounts: the 合计 of each row in 万元; None where it could not be read.
         known_units: folded names of budgetary units, from elsewhere in the workbook.
     """
-    named = [row for row in raw if row.labels[0]]
-    strange = {row.number: "有金额，但没有名称" for row in raw if not row.labels[0] and row.has_figures}
+    kept = [index for index, row in enumerate(raw) if row.labels[0] or index == 0]
+    named = [raw[index] for index in kept]
+    strange = {
+        row.number: "有金额，但没有名称"
+        for index, row in enumerate(raw)
+        if index not in kept and row.has_figures
+    }
     if not named:
         return NamedRows([], strange)
-    values = [amounts[index] or _ZERO for index, row in enumerate(raw) if row.labels[0]]
+    values = [amounts[index] or _ZERO for index in kept]
     units = _units(named, values, known_units)
     rows = [NamedRow(named[0].number, named[0].labels, DEPARTMENT, "", DEPARTMENT)]
     unit = ""
+    nameless = sorted(strange)
+    if len(named) > 1 and nameless and nameless[0] < named[1].number:
+        # The unit's row may be the one that lost its name.
+        units -= set() if fold_name(named[1].labels[0]) in known_units else {1}
     for index, row in enumerate(named[1:], 1):
         name = row.labels[0]
+        if nameless and nameless[0] < row.number:
+            # It may have been a unit: whose projects follow is open.
+            nameless, unit = [number for number in nameless if number > row.number], ""
         if index in units:
             unit = name
             rows.append(NamedRow(row.number, row.labels, unit_key(name), DEPARTMENT, UNIT))

@@ -19,6 +19,7 @@ _CODE = re.compile(r"[\[(【〔]?([0-9]{3,11})(?:\.0)?(?![0-9.])[\])】〕]?[-�
 _FUNCTION_LENGTHS = {3: CATEGORY, 5: SECTION, 7: ITEM}
 _UNDER_CARRYOVER = "上年结转/"
 _CARRYOVER_ANCHOR = "上年财政拨款结转"
+ANOTHER_TABLE = "像是另一张表的开头（没有找到它的标题），从这一行起没有读"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,18 @@ def name_rows(table: int, panel: int, kind: RowKind, raw: Sequence[RawRow]) -> N
             RowKind.UNITS: _units,
         }[kind]
         found = namer(raw)
-    return NamedRows(told_apart(found.rows), found.strange)
+    return _up_to_next_total(NamedRows(told_apart(found.rows), found.strange))
+
+
+def _up_to_next_total(named: NamedRows) -> NamedRows:
+    """The rows up to a second total, with which another table begins whose title is missing."""
+    again = next((row.number for row in named.rows if row.key in (f"{TOTAL}#2", f"{ALL_UNITS}#2")), None)
+    if again is None:
+        return named
+    return NamedRows(
+        [row for row in named.rows if row.number < again],
+        {number: why for number, why in named.strange.items() if number < again} | {again: ANOTHER_TABLE},
+    )
 
 
 def told_apart(rows: Sequence[NamedRow]) -> list[NamedRow]:
@@ -153,25 +165,24 @@ def _revenue_codes(raw: Sequence[RawRow]) -> NamedRows:
 def _economic_classes(raw: Sequence[RawRow]) -> NamedRows:
     classes = {fold_name(entry.name) for entry in economic_classes().values()}
     found = NamedRows([], {})
-    current = line = ""
+    current = ""
     for row in raw:
         own, other = (*row.labels, "", "")[:2]
         code = _CODE.match(fold_name(own))
         name = _without_code(own)
-        if not name and other and line:
-            # 基本工资 is printed once beside several lines.
-            name = line
         if is_total(own) or is_total(other):
             found.rows.append(NamedRow(row.number, row.labels, TOTAL, "", TOTAL))
         elif name and not other and (name in classes or (code is not None and len(code[1]) == 3)):
-            current, line = name, ""
+            current = name
             found.rows.append(NamedRow(row.number, row.labels, name, TOTAL, CLASS))
         elif name and current:
-            line = name
             key = line_key(current, name, _without_code(other))
             found.rows.append(NamedRow(row.number, row.labels, key, current, LINE))
         elif row.has_figures:
             found.strange[row.number] = _unknown(row)
+            if not name and not other:
+                # It may be a class: whose lines follow is open.
+                current = ""
     return found
 
 
