@@ -45,6 +45,8 @@ FORMULA = re.compile(r"<f((?:\s[^>]*?)?)(?:/>|>([^<]*)</f>)")
 """A formula element: its attributes and its text (None where self-closing)."""
 _PLAIN_CELL = re.compile(r'(?:\ss="([0-9]+)")?(?:\st="([ns])")?><v>([^<\s]+)</v></c>')
 """Nearly every cell with a value: a number or a shared string, without a formula."""
+_FORMULA_CELL = re.compile(r'(?:\ss="([0-9]+)")?(?:\st="(str|n)")?><f>([^<]*)</f><v>([^<]*)</v></c>')
+"""Nearly every cell with a formula: one of its own, giving a number or a text."""
 _VALUE = re.compile(r"<v(?:\s[^>]*)?>([^<]*)</v>")
 _STYLE = re.compile(r'\ss="([0-9]+)"')
 _TYPE = re.compile(r'\st="(\w+)"')
@@ -98,6 +100,15 @@ def read_cell(rest: str, shared_string: Callable[[int], str]) -> Cell:
         if kind == "s":
             return Cell(shared_string(int(text)), None, plain_style, True)
         return Cell(to_number(text), None, plain_style, False)
+    calculated = _FORMULA_CELL.fullmatch(rest)
+    if calculated is not None:
+        digits, kind, formula, text = calculated.groups()
+        own_style = int(digits) if digits else None
+        if kind == "str":
+            return Cell(decode_string(text), unescape(formula), own_style, True)
+        if text.strip():
+            return Cell(to_number(text.strip()), unescape(formula), own_style, False)
+        return Cell(None, unescape(formula), own_style, False)
     end = rest.find(">")
     style_match = _STYLE.search(rest, 0, end + 1)
     style = int(style_match[1]) if style_match else None
