@@ -17,7 +17,7 @@ from xltools.tasks.reading.projects import name_projects
 from xltools.tasks.reading.rows import ANOTHER_TABLE, NamedRows, RawRow, name_rows
 from xltools.tasks.reading.values import Values
 
-_TOTAL_FIRST = "total"
+_TELLING = {RowKind.PROJECTS: "total", RowKind.REVENUE_CODES: "revenue"}
 _COLUMN_NUMBERS = frozenset(("栏次", "行次"))
 
 
@@ -118,7 +118,7 @@ class PanelReader:
             return None
         if self._is_beside(cells, labels) or self._numbers_columns(cells, labels):
             return None
-        return RawRow(number, labels, has_figures)
+        return RawRow(number, labels, has_figures, self._amount(number))
 
     def _numbers_columns(self, cells: Mapping[int, Cell], labels: Iterable[str]) -> bool:
         """Whether a row but numbers the columns: 1, 2, 3 … below the headings."""
@@ -147,12 +147,15 @@ class PanelReader:
             return name_rows(self._block.number, self._index, self._panel.kind, raw)
         # A name without any amount is a remark, but for the department's in an empty table.
         raw = [row for row in raw if row.has_figures or row is raw[0]]
-        at = self._figures.get(_TOTAL_FIRST)
-        amounts: list[Decimal | None] = [None] * len(raw)
-        if at is not None:
-            key = FigureKey(self._block.number, "", _TOTAL_FIRST)
-            amounts = [self._figure(key, row.number, at).value for row in raw]
-        return name_projects(raw, amounts, known_units)
+        return name_projects(raw, known_units)
+
+    def _amount(self, number: int) -> Decimal | None:
+        """What tells the rows of projects and revenue codes apart where their words do not."""
+        column = _TELLING.get(self._panel.kind, "")
+        at = self._figures.get(column)
+        return (
+            None if at is None else self._figure(FigureKey(self._block.number, "", column), number, at).value
+        )
 
     def _figure(self, key: FigureKey, row: int, column: int) -> ReadFigure:
         block = self._block

@@ -7,22 +7,18 @@ from decimal import Decimal
 
 from xltools.budget.rows import DEPARTMENT, PROJECT, UNIT, project_key, unit_key
 from xltools.model.fold import fold_name
-from xltools.tasks.reading.rows import NamedRow, NamedRows, RawRow, told_apart
+from xltools.tasks.reading.rows import NamedRow, NamedRows, RawRow, adds_up, told_apart
 
-_HALF_CENT = Decimal("0.005")
 _ZERO = Decimal(0)
 
 
-def name_projects(
-    raw: Sequence[RawRow], amounts: Sequence[Decimal | None], known_units: Collection[str]
-) -> NamedRows:
+def name_projects(raw: Sequence[RawRow], known_units: Collection[str]) -> NamedRows:
     """Names the rows of a project table.
 
     The first row is the department's, named or not, the next a unit's. Further units are known by name, or
     by adding up to the rows below them. Without any rows of units the projects are parts of the department.
 
     Args:
-        amounts: the 合计 of each row in 万元; None where it could not be read.
         known_units: folded names of budgetary units, from elsewhere in the workbook.
     """
     kept = [index for index, row in enumerate(raw) if row.labels[0] or index == 0]
@@ -34,7 +30,7 @@ def name_projects(
     }
     if not named:
         return NamedRows([], strange)
-    values = [amounts[index] or _ZERO for index in kept]
+    values = [row.amount or _ZERO for row in named]
     units = _units(named, values, known_units)
     rows = [NamedRow(named[0].number, named[0].labels, DEPARTMENT, "", DEPARTMENT)]
     unit = ""
@@ -67,21 +63,15 @@ def _units(rows: Sequence[RawRow], values: Sequence[Decimal], known: Collection[
     by_sum = _segments(values)
     if by_sum is not None:
         return by_sum
-    flat = _near(values[0], values[1:])
+    flat = adds_up(values[0], values[1:])
     return set() if flat and fold_name(rows[1].labels[0]) not in known else by_name
-
-
-def _near(total: Decimal, parts: Sequence[Decimal]) -> bool:
-    present = sum(part != 0 for part in parts) + (total != 0)
-    gap = abs(total - sum(parts, _ZERO))
-    return gap == 0 or gap < _HALF_CENT * present
 
 
 def _fits(units: Sequence[int], values: Sequence[Decimal]) -> bool:
     """Whether the department is the sum of these units, and each unit the sum of the rows up to the next."""
     ends = [*units[1:], len(values)]
-    return _near(values[0], [values[unit] for unit in units]) and all(
-        _near(values[unit], values[unit + 1 : end]) for unit, end in zip(units, ends, strict=True)
+    return adds_up(values[0], [values[unit] for unit in units]) and all(
+        adds_up(values[unit], values[unit + 1 : end]) for unit, end in zip(units, ends, strict=True)
     )
 
 
@@ -92,9 +82,9 @@ def _segments(values: Sequence[Decimal]) -> set[int] | None:
     ways[count] = [()]
     for start in range(count - 1, 0, -1):
         for end in range(start + 1, count + 1):
-            if ways[end] and values[start] and _near(values[start], values[start + 1 : end]):
+            if ways[end] and values[start] and adds_up(values[start], values[start + 1 : end]):
                 ways[start] += [(start, *rest) for rest in ways[end]]
                 if len(ways[start]) > 8:
                     return None
-    fitting = [way for way in ways[1] if _near(values[0], [values[unit] for unit in way])]
+    fitting = [way for way in ways[1] if adds_up(values[0], [values[unit] for unit in way])]
     return set(fitting[0]) if len(fitting) == 1 else None

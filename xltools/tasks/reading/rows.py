@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from xltools.budget.classification import economic_classes
 from xltools.budget.reading_words import fixed_keys, is_total, label_words
@@ -17,6 +18,7 @@ from xltools.model.table import RowKind
 
 _CODE = re.compile(r"[\[(【〔]?([0-9]{3,11})(?:\.0)?(?![0-9.])[\])】〕]?[-—_:、]*")
 _FUNCTION_LENGTHS = {3: CATEGORY, 5: SECTION, 7: ITEM}
+_HALF_CENT = Decimal("0.005")
 _UNDER_CARRYOVER = "上年结转/"
 _CARRYOVER_ANCHOR = "上年财政拨款结转"
 ANOTHER_TABLE = "像是另一张表的开头（没有找到它的标题），从这一行起没有读"
@@ -29,6 +31,8 @@ class RawRow:
     number: int
     labels: tuple[str, ...]
     has_figures: bool
+    amount: Decimal | None = None
+    """Of a project or a revenue code, in 万元."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +152,37 @@ def _function_codes(raw: Sequence[RawRow]) -> NamedRows:
 
 def _revenue_codes(raw: Sequence[RawRow]) -> NamedRows:
     found = NamedRows([], {})
-    codes = {code for row in raw for code in (_code_of(row),) if code}
+    levels = _levels(raw)
     for row in raw:
         code = _code_of(row)
         if code:
-            above = [code[:length] for length in range(len(code) - 1, 2, -1) if code[:length] in codes]
-            parent = above[0] if above else TOTAL
-            found.rows.append(NamedRow(row.number, row.labels, code, parent, LINE))
+            found.rows.append(NamedRow(row.number, row.labels, code, levels.get(code, TOTAL), LINE))
         elif _is_first_row(row, found):
             found.rows.append(NamedRow(row.number, row.labels, TOTAL, "", TOTAL))
         elif row.has_figures:
             found.strange[row.number] = _unknown(row)
     return found
+
+
+def _levels(raw: Sequence[RawRow]) -> dict[str, str]:
+    """The code that each revenue code is part of; none where all rows together come to the total, as on one level."""
+    amounts = {code: row.amount or Decimal(0) for row in raw for code in (_code_of(row),) if code}
+    total = next((row.amount for row in raw if any(map(is_total, row.labels))), None)
+    if total is not None and adds_up(total, list(amounts.values())):
+        return {}
+    found = {}
+    for code in amounts:
+        above = [code[:length] for length in range(len(code) - 1, 2, -1) if code[:length] in amounts]
+        if above:
+            found[code] = above[0]
+    return found
+
+
+def adds_up(total: Decimal, parts: Sequence[Decimal]) -> bool:
+    """Whether printed figures add up within their rounding."""
+    present = sum(part != 0 for part in parts) + (total != 0)
+    gap = abs(total - sum(parts, Decimal(0)))
+    return gap == 0 or gap < _HALF_CENT * present
 
 
 def _economic_classes(raw: Sequence[RawRow]) -> NamedRows:
