@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 
 import xltools
@@ -118,6 +119,20 @@ class TestFormsOfFormulas:
             edited(data, lambda xml: re.sub(r"<f>1\+1</f><v ?/?>(</v>)?", "<f>1+1</f><v>5</v>", xml))
         )
         assert (value("A1"), value("A2")) == (5, 4)
+
+    def test_an_empty_text_is_a_value_beside_a_formula_without_one(self, alone):
+        """A1 was saved as an empty text, though it would be 2 now."""
+        data = workbook_of({"A1": "=1+1", "A2": "=1+2"})
+        empty = '<c r="A1" t="str"><f>1+1</f><v/></c>'
+        value = supplied(edited(data, lambda xml: re.sub(r'<c r="A1".*?</c>', empty, xml)))
+        assert value("A1") in (None, "")
+        assert value("A2") == 3
+
+    def test_a_sheet_changed_since_it_was_opened(self, alone):
+        workbook = opened(workbook_of({}, {"A1": 1}))
+        workbook.sheet("表1").set_formula(1, 2, "A1+1", None)
+        assert supply_values(workbook)
+        assert workbook.sheet("表1").cell(1, 2).value == 2
 
     def test_style_and_formula_stay(self, alone):
         book = openpyxl.Workbook()
@@ -231,6 +246,18 @@ class TestRefused:
     def test_doubtful_values_of_formualizer(self, alone, formulas, values):
         with pytest.raises(XltoolsError, match="没有计算结果"):
             supply_values(opened(workbook_of(formulas, values)))
+
+    def test_an_array_is_left_to_libreoffice(self, alone):
+        with pytest.raises(XltoolsError, match="没有计算结果"):
+            supply_values(opened(workbook_of({"B1": ArrayFormula("B1:B3", "=SUM(A1:A3)")})))
+
+    def test_a_name_that_means_another_cell_on_one_sheet(self, alone):
+        book = openpyxl.Workbook()
+        book.active.defined_names["数"] = DefinedName("数", attr_text="Sheet!$A$1")
+        book.defined_names["数"] = DefinedName("数", attr_text="Sheet!$A$2")
+        book.active["B1"] = "=数+1"
+        with pytest.raises(XltoolsError, match="没有计算结果"):
+            supply_values(opened(saved(book)))
 
     def test_formualizer_breaks_down(self, alone, monkeypatch):
         class PanicException(BaseException):
