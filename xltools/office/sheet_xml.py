@@ -398,6 +398,13 @@ def _split_cells(text: str) -> dict[int, str]:
     if end < 0:
         return {}
     cells: dict[int, str] = {}
+    parts = text[:end].split('<c r="')
+    if len(parts) - 1 == text.count("<c ") and "<c>" not in text:
+        # Every cell begins as nearly every program writes it.
+        for part in parts[1:]:
+            quote = part.index('"')
+            cells[column_number(part[:quote].rstrip("0123456789"))] = part[quote + 1 :].rstrip()
+        return cells
     column = 0
     marks = list(_CELL_TAG.finditer(text, 0, end))
     for index, mark in enumerate(marks):
