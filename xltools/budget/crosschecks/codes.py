@@ -30,7 +30,8 @@ _LENGTHS = {_FUNCTION: (3, 5, 7), _REVENUE: (3, 5, 7, 9)}
 def classified_codes(disclosure: Disclosure) -> Iterator[Finding | NotChecked]:
     """X-22: each code stands in its own domain and has its name.
 
-    The built-in list is not the official one, so a code it lacks or names otherwise is only a warning.
+    A name that belongs to another code is an error. The built-in list is not the official one, so a code it lacks,
+    or a name it does not know, is only a warning.
     """
     own = _own_names(disclosure)
     unknown: dict[tuple[str, str], list[CellRef]] = {}
@@ -124,7 +125,7 @@ def _misnamed(code: str, name: str, expected: str, cells: list[CellRef]) -> Find
         "X-22",
         f"{_more(cells)}（编码 {code} 的名称）{shown}，应为“{expected}”",
         f"核对编码和名称；名称改为“{expected}”，本地科目另有名称的，写入“科目补充”表",
-        kind="soft",
+        kind="hard" if fold_name(name) in _names_of(_FUNCTION) | _names_of(_REVENUE) else "soft",
         value=name,
         expected=expected,
         cells=tuple(cells),
@@ -140,6 +141,7 @@ def _names_of(domain: str) -> frozenset[str]:
     """The folded names of a domain."""
     lists = {
         _FUNCTION: function_names,
+        _REVENUE: revenue_names,
         _DEPARTMENT: department_economic_names,
         _GOVERNMENT: government_economic_names,
     }
