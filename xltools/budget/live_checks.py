@@ -1,6 +1,6 @@
 """The live checks of 校验结果: each equation of a rule as Excel formulas over ranges.
 
-    SUMPRODUCT(MAX(ABS(ROUND(INDEX(表5_数据,0,3)-INDEX(表5_数据,0,4)-INDEX(表5_数据,0,5),2))))
+    SUMPRODUCT(MAX(ABS(ROUND(ROUND(INDEX(表5_数据,0,3)-INDEX(表5_数据,0,4)-INDEX(表5_数据,0,5),6),2))))
 
 is the greatest gap of rule 5-1. Columns are taken by their place in the region of the table (`表5_数据`), rows by
 their label or code, so the formulas survive rows inserted by hand. A gap is broken if rounding cannot explain it:
@@ -100,11 +100,13 @@ def _formulas(equation: Equation) -> tuple[str, str]:
     times = f"*{mask}" if mask else ""
     size = f"ROUND({gap},6)" if equation.sense == "at_most" else f"ABS(ROUND({gap},6))"
     broken = f"SUMPRODUCT(({size}>0)*(ROUND({size}-{slack},6)>=0){times})"
+    # To 分 first: doubles leave half a unit a little too small.
+    rounded = f"ROUND(ROUND({gap},6),2)"
     if isinstance(equation.domain, Once):
-        shown = f"MAX(0,ROUND({gap},2))" if equation.sense == "at_most" else f"ROUND({gap},2)"
+        shown = f"MAX(0,{rounded})" if equation.sense == "at_most" else rounded
     else:
-        rounded = f"0,ROUND({gap},2)" if equation.sense == "at_most" else f"ABS(ROUND({gap},2))"
-        shown = f"SUMPRODUCT(MAX({rounded}{times}))"
+        sizes = f"0,{rounded}" if equation.sense == "at_most" else f"ABS({rounded})"
+        shown = f"SUMPRODUCT(MAX({sizes}{times}))"
     return shown, broken
 
 
