@@ -21,21 +21,25 @@ _TITLES: tuple[tuple[int, str], ...] = (
     (3, r"(?<!财政拨款)支出(?:预算)?总(?:体情况)?表"),
     (
         6,
-        r"一般公共预算(?:财政拨款)?(?:安排)?(?:的)?基本支出(?:预算)?(?:分经济科目|经济分类)?(?:预算)?(?:情况)?表",
+        r"一般公共预算(?:财政拨款)?(?:安排)?(?:的)?基本支出(?:预算)?(?:分经济科目|经济分类)?(?:预算)?(?:情况|明细)?表",
     ),
-    (5, r"一般公共预算(?:财政拨款)?支出(?:预算)?(?:情况)?表"),
+    (5, r"一般公共预算(?:财政拨款|拨款)?(?:当年)?支出(?:预算)?(?:情况|明细)?表"),
     (7, rf"{_FUND}(?:财政拨款)?收入(?:预算)?(?:情况)?表"),
     (8, rf"{_FUND}(?:财政拨款)?支出(?:预算)?(?:情况)?表"),
     (9, r"国有资本经营(?:预算)?(?:财政拨款)?(?:收支|支出)(?:预算)?(?:情况)?表"),
-    (10, r"[“”\"'‘’「]?三公[“”\"'‘’」]?经费.*表"),
+    (10, r"[“”\"'‘’「『《〈〝]?三公[“”\"'‘’」』》〉〞]?经费.*表"),
     (11, r"机关运行(?:费|经费).*表"),
     (12, r"项目支出(?:预算)?(?:情况)?表"),
 )
 _TITLE_PATTERNS = tuple((number, re.compile(pattern)) for number, pattern in _TITLES)
 _YEAR = re.compile(r"20[0-9]{2}年?度?")
-_CARRIED_OVER = re.compile(r"\(.*上年结转.*\)|上年结转")
-_EXCLUDING = re.compile(r"不含上年结转")
+_CARRIED_OVER = re.compile(r"上年结转|\([^()]*结转[^()]*\)")
+_EXCLUDING = re.compile(r"不含(?:上年)?结转")
 _LONGEST_TITLE = 60
+_OTHER_TABLE = re.compile(
+    r"决算|(?<!基本)支出(?:预算)?总?表\(按?(?:部门预算|政府预算)?(?:支出)?经济(?:分类|科目).*\)"
+)
+"""Tables with such titles are not of this form, though their columns may look alike."""
 
 
 @lru_cache(maxsize=4096)
@@ -44,7 +48,7 @@ def title_of(text: str) -> int | None:
     if "表" not in text or len(text) > _LONGEST_TITLE:
         return None
     words = _YEAR.sub("", fold_name(text))
-    if "绩效" in words:
+    if "绩效" in words or _OTHER_TABLE.search(words):
         return None
     bare = re.sub(r"\([^()]*\)", "", words)
     for number, pattern in _TITLE_PATTERNS:
@@ -56,6 +60,20 @@ def title_of(text: str) -> int | None:
     return None
 
 
+@lru_cache(maxsize=4096)
+def years_in(text: str) -> frozenset[int]:
+    """The years that a title or a heading names."""
+    return frozenset(map(int, _A_YEAR.findall(fold_name(text))))
+
+
+@lru_cache(maxsize=4096)
+def is_aside(text: str) -> bool:
+    """Whether a heading stands over figures of last year, or over a comparison with them."""
+    return bool(_ASIDE.search(fold_name(text)))
+
+
+_A_YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
+_ASIDE = re.compile(r"上年(?!.*结转)|上一年(?!.*结转)|去年|往年|执行数|完成数|决算|增减|增长|比较|比重|占比")
 _CONTINUED = re.compile(r"\(?续表?\)?$|^续表")
 
 

@@ -60,6 +60,8 @@ class Block:
     above: int
     """The first row that may say the department or the unit of measure above the title."""
     region: Range | None = None
+    titled: bool = True
+    """Whether the title is a cell; else it is the name of the sheet."""
 
     def cell(self, row: int, column: int) -> Cell:
         return self.rows.get(row, {}).get(column, EMPTY_CELL)
@@ -80,7 +82,8 @@ def find_blocks(workbook: Workbook) -> list[Block]:
         rows = _filled_rows(sheet)
         if rows:
             found += _blocks(sheet, rows, regions)
-    return found
+    titled = {block.number for block in found if block.titled}
+    return [block for block in found if block.titled or block.number not in titled]
 
 
 def _regions(workbook: Workbook) -> dict[tuple[str, int], Range]:
@@ -152,6 +155,7 @@ def _blocks(sheet: Sheet, rows: Rows, regions: Mapping[tuple[str, int], Range]) 
                 last_column=last_column,
                 above=max(*earlier, title.row - _MOST_ROWS_ABOVE - 1, 0) + 1,
                 region=regions.get((sheet.name, title.table)),
+                titled=title.column > 0,
             )
         )
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,17 +14,20 @@ from xltools.budget.reading_words import (
     all_headings,
     column_words,
     heading_words,
+    is_aside,
     title_of,
+    years_in,
 )
 from xltools.model.fold import fold_name
-from xltools.model.table import Label
+from xltools.model.table import Label, heading_of
 from xltools.office.cells import Cell
-from xltools.office.ranges import Range
+from xltools.office.ranges import Range, column_letter
 from xltools.tasks.reading.blocks import Block
 
 _MOST_HEADING_ROWS = 14
 """How far below its title a table's headings end at the latest."""
 _MOST_COLUMNS = 20
+_LAST_ROW = 1_048_576
 _AMOUNT = re.compile(r"-?[0-9][0-9,]*\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
 
 
@@ -43,22 +46,38 @@ class Headings:
     end: int | None = None
 
 
+_Stacks = Mapping[int, Mapping[int, "_Word"]]
+"""By sheet column, the words of each heading row."""
+
+
 def _columns(
-    block: Block, wanted: Sequence[frozenset[str]], at: Mapping[int, Mapping[int, str]]
-) -> dict[int, int]:
-    """Where each column stands: names from left to right, then the figures beside the names of their panel."""
+    block: Block, wanted: Sequence[frozenset[str]], at: _Stacks, over: _Stacks
+) -> tuple[dict[int, int], dict[int, list[int]]]:
+    """Where each column stands, and which could be one of several.
+
+    Names are found from left to right, then the figures beside the names of their panel.
+    """
     table = TABLES[block.number - 1]
     found: dict[int, int] = {}
-    leaves = {column: texts[max(texts)] for column, texts in at.items()}
+    open_between: dict[int, list[int]] = {}
+    leaves = {column: words[max(words)] for column, words in at.items()}
 
     def find(index: int, after: int, before: int) -> None:
         fits = [
             column
             for column in sorted(at)
-            if after < column < before and column not in found.values() and leaves[column] in wanted[index]
+            if after < column < before
+            and column not in found.values()
+            and leaves[column].text in wanted[index]
         ]
-        if fits:
+        if isinstance(table.columns[index], Label):
+            fits = fits[:1]
+        elif len(fits) > 1:
+            fits = _likeliest(block, index, fits, at, over)
+        if len(fits) == 1:
             found[index] = fits[0]
+        elif fits:
+            open_between[index] = fits
 
     panels: list[tuple[list[int], list[int]]] = []
     place = 0
@@ -78,7 +97,47 @@ def _columns(
         before = min((min(later) for later in starts[number + 1 :] if later), default=block.last_column + 1)
         for index in figures:
             find(index, after, before)
+    return found, open_between
+
+
+def _likeliest(block: Block, index: int, fits: Sequence[int], at: _Stacks, over: _Stacks) -> list[int]:
+    """Which of several columns headed alike is this year's, under the words that the form prints above it."""
+    apart = {at[column][max(at[column])].anchor: column for column in reversed(fits)}
+    kept = sorted(apart.values())
+    above = {column: [*_words_above(column, over), *_words_above(column, at)] for column in kept}
+    title_years = years_in(block.title)
+    year = max(
+        title_years or {year for words in above.values() for word in words for year in word.years}, default=0
+    )
+    kept = [column for column in kept if not _is_aside(above[column], year)] or kept
+    declared = heading_of(TABLES[block.number - 1], index).split("/")[:-1]
+    groups = {heading_words(words.replace("{year}", "2025")) for words in declared} - {""}
+    shared = {column: sum(word.text in groups for word in above[column]) for column in kept}
+    return [column for column in kept if shared[column] == max(shared.values())]
+
+
+def _words_above(column: int, rows: _Stacks) -> list[_Word]:
+    """The words of a column from the top; over an empty cell stand those of the nearest on its left."""
+    last = max(rows.get(column, (_LAST_ROW,)))
+    found = []
+    for row in sorted({row for words in rows.values() for row in words if row <= last}):
+        left = [other for other in rows if other <= column and row in rows[other]]
+        if left:
+            found.append(rows[max(left)][row])
     return found
+
+
+def _rows_over(words: _Words, title_row: int, first: int) -> dict[int, dict[int, _Word]]:
+    """The row right above the headings, where it names years over groups of columns, by column."""
+    found: dict[int, dict[int, _Word]] = {}
+    for (row, column), word in words.items():
+        if title_row < row == first - 1 and ":" not in word.text:
+            found.setdefault(column, {})[row] = word
+    return found
+
+
+def _is_aside(words: Iterable[_Word], year: int) -> bool:
+    return any(word.aside or (word.years and year not in word.years) for word in words)
 
 
 class _Word(NamedTuple):
@@ -86,6 +145,9 @@ class _Word(NamedTuple):
 
     text: str
     anchor: tuple[int, int]
+    years: frozenset[int] = frozenset()
+    aside: bool = False
+    """Whether it says that the figures are last year's, or a comparison."""
 
 
 _Words = Mapping[tuple[int, int], _Word]
@@ -100,23 +162,31 @@ def find_headings(block: Block) -> Headings | None:
     if best is None:
         return None
     first, last = best
-    at: dict[int, dict[int, str]] = {}
-    """By sheet column, the words of each heading row."""
+    at: dict[int, dict[int, _Word]] = {}
     for (row, column), word in words.items():
         if first <= row <= last:
-            at.setdefault(column, {})[row] = word.text
-    columns = _columns(block, wanted, at)
+            at.setdefault(column, {})[row] = word
+    over = _rows_over(words, block.first_row, first)
+    columns, open_between = _columns(block, wanted, at, over)
     figures = [index for index, column in enumerate(table.columns) if not isinstance(column, Label)]
     labels = [index for index, column in enumerate(table.columns) if isinstance(column, Label)]
     if not any(index in columns for index in figures) or not any(index in columns for index in labels):
         return None
     missing = {
-        index: f"表{block.number}（工作表“{block.sheet}”）没有找到“{column_words(block.number, index)}”一栏"
+        index: _why_missing(block, index, open_between.get(index, ()))
         for index in range(len(table.columns))
         if index not in columns
     }
     repeated, end = _further_headings(block, words, last)
     return Headings(columns, missing, last, repeated, end)
+
+
+def _why_missing(block: Block, index: int, fits: Sequence[int]) -> str:
+    place, words = f"表{block.number}（工作表“{block.sheet}”）", column_words(block.number, index)
+    if not fits:
+        return f"{place}没有找到“{words}”一栏"
+    columns = "、".join(f"{column_letter(column)} 列" for column in fits)
+    return f"{place}{columns}都像“{words}”一栏，不能确定以哪一栏为准"
 
 
 def _words(block: Block) -> dict[tuple[int, int], _Word]:
@@ -130,7 +200,7 @@ def _words(block: Block) -> dict[tuple[int, int], _Word]:
         for column, cell in cells:
             if not isinstance(cell.value, str) or (row == block.first_row and title_of(cell.value)):
                 continue
-            word = _Word(heading_words(cell.value), (row, column))
+            word = _Word(heading_words(cell.value), (row, column), years_in(cell.value), is_aside(cell.value))
             area = block.merged.get((row, column)) or Range(row, column, row, column)
             for covered_row in range(area.first_row, min(area.last_row, last) + 1):
                 for covered in range(area.first_column, area.last_column + 1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from xltools.budget.form import TABLES
@@ -16,8 +16,11 @@ from xltools.tasks.reading.headings import Headings, find_headings
 from xltools.tasks.reading.panels import PanelReader
 from xltools.tasks.reading.values import TEN_THOUSAND, Values
 
-_UNIT_OF_MEASURE = re.compile(r"单位:?\(?(万元|千元|元)\)?")
-_DEPARTMENT = re.compile(r"^(?:部门|部门名称|单位名称|编制单位|编报单位|填报单位|预算部门):(.+)$")
+_MONEY = r"(?:人民币)?((?:亿|百万|十万|万|千|百)?元)"
+_UNIT_OF_MEASURE = re.compile(rf"单位:?\(?{_MONEY}\)?|^\(?{_MONEY}\)?$|\({_MONEY}\)$")
+_DEPARTMENT = re.compile(
+    r"^(?:部门|部门名称|单位名称|编制单位|编制部门|编报单位|编报部门|填报单位|填报部门|预算部门|预算单位):(.+)$"
+)
 _LABEL = re.compile(r"公开表?-?[0-9]{1,2}(?:表)?$|公开[0-9]{1,2}表$")
 _SCALES = {"万元": 1, "千元": 10, "元": TEN_THOUSAND}
 
@@ -49,7 +52,11 @@ def read_tables(workbook: Workbook, known_units: Collection[str] = ()) -> Tables
         for found in blocks.values()
         for block, headings in found
     }
-    stated = {heading.unit_of_measure for heading in facts.values() if heading.unit_of_measure}
+    stated = {
+        heading.unit_of_measure
+        for heading in facts.values()
+        if heading.unit_of_measure and not heading.trouble
+    }
     usual = stated.pop() if len(stated) == 1 else "万元"
     values = Values(workbook)
     units = {fold_name(name) for name in known_units}
@@ -65,6 +72,8 @@ def read_tables(workbook: Workbook, known_units: Collection[str] = ()) -> Tables
         if len(with_figures) > 1:
             places = "、".join(f"“{table.sheet}”{table.title_spot.cell}" for table in with_figures)
             missing[number] = f"有 {len(with_figures)} 处像表{number}（{places}），不能确定以哪一处为准"
+        elif with_figures and facts[with_figures[0].title_spot].trouble:
+            missing[number] = facts[with_figures[0].title_spot].trouble
         elif found:
             tables[number] = (with_figures or found)[0]
         elif number in titles:
@@ -92,7 +101,8 @@ def _read(
     first = headings.last_row + 1
     last = end = block.last_row if headings.end is None else headings.end - 1
     if block.region is not None:
-        first, last = block.region.first_row, max(block.region.last_row, block.region.first_row)
+        # Where our own form says that its figures stand, no row is another table's.
+        last = max(last, min(block.region.last_row, block.last_row))
     numbers = [number for number in block.rows if first <= number <= last and number not in headings.repeated]
     panels = []
     place = 0
@@ -110,7 +120,7 @@ def _read(
         tuple(panels),
         heading.unit_of_measure,
         heading.department,
-        _note(block, headings.last_row + 1, end, says_no_data),
+        _note(block, block.first_row, end, says_no_data),
         heading.label,
     )
     if table.is_empty and table.note is None:
@@ -123,27 +133,41 @@ class _HeadingFacts:
     unit_of_measure: str | None = None
     department: str | None = None
     label: tuple[Spot, str] | None = None
+    trouble: str = ""
+    """Why the figures cannot be read in 万元."""
 
 
 def _heading_facts(block: Block, last_row: int) -> _HeadingFacts:
-    unit_of_measure = department = label = None
+    department = label = None
+    units: dict[bool, list[str]] = {True: [], False: []}
+    """Those stated from the title on, and those above it, which may be another table's."""
     for row in range(block.above, last_row + 1):
         for column, cell in sorted(block.rows.get(row, {}).items()):
             if not isinstance(cell.value, str) or not block.first_column <= column <= block.last_column:
                 continue
             words = fold_name(cell.value)
-            if match := _UNIT_OF_MEASURE.search(words):
-                unit_of_measure = match[1]
+            for unit in _UNIT_OF_MEASURE.finditer(words):
+                units[row >= block.first_row].append(next(filter(None, unit.groups())))
             if match := _DEPARTMENT.match(_without_unit(words)):
                 department = match[1]
             if label is None and _LABEL.search(words):
                 label = block.spot(row, column), cell.value
-    return _HeadingFacts(unit_of_measure, department, label)
+    stated = list(dict.fromkeys(units[True])) or units[False][-1:]
+    return _HeadingFacts(stated[-1] if stated else None, department, label, _unit_trouble(block, stated))
+
+
+def _unit_trouble(block: Block, stated: Sequence[str]) -> str:
+    place = f"表{block.number}（“{block.sheet}”{block.title_spot.cell}）"
+    if len(stated) > 1:
+        return f"{place}同时写着金额单位{'、'.join(f'“{unit}”' for unit in stated)}，不能确定以哪一个为准"
+    if stated and stated[0] not in _SCALES:
+        return f"{place}的金额单位是“{stated[0]}”，只能读取万元、千元和元"
+    return ""
 
 
 def _without_unit(words: str) -> str:
     """`部门:某局金额单位:万元` is the department and the unit of measure in one cell."""
-    return re.sub(r"(?:金额)?单位:?\(?(?:万元|千元|元)\)?$", "", words)
+    return re.sub(rf"(?:金额)?单位:?\(?{_MONEY}\)?$", "", words)
 
 
 def _note(
