@@ -93,6 +93,16 @@ def test_the_formulas_stay_live_and_show_the_adjustment(tmp_path):
         assert after[moved.sheet][moved.cell].value == f"=ROUND({formula[1:]}{moved.by:+},2)"
 
 
+def test_targets_keeps_the_balance(tmp_path):
+    path = tmp_path / "平衡.xlsx"
+    folder = make_department(tmp_path / "部门", 4003, SHAPES[1])
+    xltools.fill(folder, path, balanced=True)
+    before = cached_values(path)["整体绩效目标"]
+    xltools.targets(path)
+    assert cached_values(path)["整体绩效目标"] == before
+    assert check(path).count("error") == 0
+
+
 def test_the_command_lists_what_moved(tmp_path):
     path = tmp_path / "平衡.xlsx"
     shown = run("fill", SAMPLE, "-o", path, "--balanced", cwd=tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from xltools.budget.exact import expected
@@ -10,6 +11,7 @@ from xltools.budget.performance import OVERALL_SHEET, TARGET_SHEET
 from xltools.model.errors import XltoolsError
 from xltools.office.workbook import Workbook
 from xltools.tasks.fill import Filled
+from xltools.tasks.filling.balanced import overall_moves
 from xltools.tasks.filling.console import IndexFilling
 from xltools.tasks.filling.headings import refresh_headings
 from xltools.tasks.filling.input_sheets import write_computed, write_corrections
@@ -43,7 +45,8 @@ def targets(source: Path | str, output: Path | str | None = None) -> Filled:
     sheets = TargetFilling(workbook, department)
     refresh_headings(workbook, [OVERALL_SHEET, TARGET_SHEET, *sheets.kept], inputs.ledger.department)
     index = IndexFilling(workbook, sheets.names)
-    run(workbook, [sheets, OverallFilling(workbook, department, expected(department)), index])
+    found = replace(expected(department), moved=overall_moves(workbook))
+    run(workbook, [sheets, OverallFilling(workbook, department, found), index])
     facts = inputs.ledger.department
     written = workbook.save(Path(output) if output else source)
     return Filled(written, facts.name, facts.year, 0, len(sheets.names), (*inputs.faults, *sheets.faults))

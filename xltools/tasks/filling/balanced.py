@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
 from xltools.budget.crosschecks.catalogue import RULES
 from xltools.budget.exact import Expected, filled
 from xltools.budget.inputs import BASIC, PROJECTS
+from xltools.budget.live_checks import OVERALL_NAME
 from xltools.budget.names import table_name
+from xltools.budget.performance import OVERALL_MEASURES
 from xltools.model.balance import Unbalanceable, balance
-from xltools.model.disclosure import TARGETS, FigureKey
+from xltools.model.disclosure import OVERALL, TARGETS, FigureKey
 from xltools.model.errors import XltoolsError
 from xltools.model.relation import Relation
 from xltools.model.table import Department
 from xltools.office.workbook import Workbook
 from xltools.tasks.checking.relations import relation_set
-from xltools.tasks.filling.regions import place_of
+from xltools.tasks.filling.regions import is_place, place_of
 
 _ZERO = Decimal(0)
+_MOVED = re.compile(r"ROUND\(ROUND\(.*,2\)([+-]0\.01),2\)")
 
 
 def balanced(department: Department, found: Expected) -> Expected:
@@ -79,3 +83,17 @@ def fingerprint(workbook: Workbook) -> Decimal:
             if cell is not None and isinstance(cell.value, Decimal):
                 total += cell.value * number
     return total
+
+
+def overall_moves(workbook: Workbook) -> dict[FigureKey, Decimal]:
+    """By how much balanced rounding moved the figures of the overall sheet, as its formulas say."""
+    moves = {}
+    for slot in OVERALL_MEASURES:
+        name = OVERALL_NAME.format(slot=slot)
+        if is_place(workbook, name):
+            place = place_of(workbook, name)
+            cell = workbook.sheet(place.sheet).cell(place.area.first_row, place.area.first_column)
+            match = _MOVED.fullmatch(cell.formula or "")
+            if match:
+                moves[FigureKey(OVERALL, "", slot)] = Decimal(match[1])
+    return moves
