@@ -78,7 +78,11 @@ def test_the_keys_of_the_contract():
 def test_a_file_that_cannot_be_read_says_why():
     said = report_json(UNREADABLE)
     (finding,) = said["findings"]
-    assert (said["status"], finding["rule"], finding["message"]) == ("unreadable", "F-0", "打不开：文件已损坏。")
+    assert (said["status"], finding["rule"], finding["message"]) == (
+        "unreadable",
+        "F-0",
+        "打不开：文件已损坏。",
+    )
     assert (finding["severity"], finding["cell"], said["explanations"]) == ("error", None, [])
 
 
