@@ -185,6 +185,9 @@ def test_demo(tmp_path):
     assert "部门预算公开2025.xlsx" in run.out
     assert (tmp_path / "demo" / "输入" / "unit.json").exists()
     assert (tmp_path / "demo" / "部门预算公开2025.xlsx").exists()
+    assert (tmp_path / "demo" / "有错的示例（已标错）.xlsx").exists()
+    assert "未发现错误，四舍五入尾差 18 处" in run.out
+    assert "现为1493.40，应为149.34" in "".join(run.out.split())
 
 
 def test_demo_again_follows_what_was_changed(tmp_path):

@@ -11,6 +11,7 @@ from xltools.cli import console
 from xltools.cli.help import Argument, Command
 
 if TYPE_CHECKING:
+    from xltools.model.finding import Report
     from xltools.tasks.fill import Filled
 
 PATH = click.Path(path_type=Path)
@@ -25,7 +26,7 @@ template_option = click.option(
 
 @click.command(
     cls=Command,
-    help="""用示例部门演示：复制示例数据，生成部门预算公开工作簿。
+    help="""用示例部门演示：复制示例数据，生成部门预算公开工作簿，校验它；再改错一格，标出来。
 
 可以改动示例数据后再运行一次，改过的文件会保留。""",
     examples=["xltools demo", "xltools demo 演示"],
@@ -52,12 +53,30 @@ def demo(folder: Path) -> int:
         *((label, f"{figure:,.2f} 万元") for label, figure in done.totals),
         ("填报数据", str(done.inputs)),
         ("工作簿", str(done.filled.path)),
+        ("校验", _checked(done.report)),
     ]
+    if done.marked:
+        facts.append(("改错一格后", f"{done.marked.path}（{_suspected(done.marked.report)}）"))
     console.table(("示例", ""), facts)
     console.result(
         "\n用 Excel 或 WPS 打开工作簿：从“操作台”可跳到各表；改动“支出明细”中的金额，各表随之更新。"
     )
     return 0
+
+
+def _checked(report: Report) -> str:
+    errors, tails = report.count("error"), report.count("info")
+    words = f"有 {errors} 处错误" if errors else "未发现错误"
+    return f"{words}，四舍五入尾差 {tails} 处；已检 {report.obligations.checked} 条规则"
+
+
+def _suspected(report: Report) -> str:
+    """`表5 … D9：现为 1493.40，应为 149.34`"""
+    return "；".join(
+        f"“{suspect.sheet}”{suspect.cell} 现为 {suspect.value}，应为 {suspect.suggested}"
+        for explanation in report.explanations
+        for suspect in explanation.suspects
+    )
 
 
 @click.command(

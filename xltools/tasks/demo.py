@@ -10,14 +10,19 @@ from pathlib import Path
 from xltools.budget.department import FILE
 from xltools.budget.inputs import INPUT_SHEETS
 from xltools.model.errors import XltoolsError, reason_of
+from xltools.model.finding import Report
 from xltools.model.number import TenThousandYuan
+from xltools.office.ranges import parse_range
 from xltools.office.workbook import Workbook
 from xltools.resources import sample_path
+from xltools.tasks.check import check
 from xltools.tasks.figures import read_figures
 from xltools.tasks.fill import Filled, fill
+from xltools.tasks.mark import Marked, mark
 
 INPUTS = "输入"
 WORKBOOK = "部门预算公开2025.xlsx"
+MARKED = "有错的示例（已标错）.xlsx"
 
 _TOTALS = ((1, "收入总计"), (1, "支出总计"))
 
@@ -32,6 +37,10 @@ class Demonstration:
     filled: Filled
     totals: tuple[tuple[str, TenThousandYuan], ...]
     """Row label and figure in 万元, as they stand in the workbook."""
+    report: Report
+    """What `check` says of the workbook."""
+    marked: Marked | None
+    """A copy with one figure of 表5 ten times too large, checked and marked; None without such a figure."""
 
 
 def demo(folder: Path | str) -> Demonstration:
@@ -45,7 +54,20 @@ def demo(folder: Path | str) -> Demonstration:
     inputs = folder / INPUTS
     edited = _copy_sample(inputs)
     filled = fill(inputs, folder / WORKBOOK)
-    return Demonstration(inputs, edited, filled, _totals(filled.path))
+    marked = _marked(filled.path, folder / MARKED)
+    return Demonstration(inputs, edited, filled, _totals(filled.path), check(filled.path), marked)
+
+
+def _marked(workbook: Path, copy: Path) -> Marked | None:
+    book = Workbook.open(workbook)
+    for figure in read_figures(book):
+        is_item = figure.table == 5 and figure.row_label[:7].isdigit()
+        if is_item and figure.value and figure.column_heading.endswith("基本支出"):
+            area = parse_range(figure.cell)
+            wrong = figure.value * 10
+            book.sheet(figure.sheet).set_number(area.first_row, area.first_column, wrong)
+            return mark(book.save(copy))
+    return None
 
 
 def _copy_sample(inputs: Path) -> tuple[str, ...]:
