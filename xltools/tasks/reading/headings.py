@@ -23,6 +23,7 @@ from xltools.model.table import Label, heading_of
 from xltools.office.cells import Cell
 from xltools.office.ranges import Range, column_letter
 from xltools.tasks.reading.blocks import Block
+from xltools.tasks.reading.split_codes import find_split_code
 
 _MOST_HEADING_ROWS = 14
 """How far below its title a table's headings end at the latest."""
@@ -44,6 +45,8 @@ class Headings:
     last_row: int
     repeated: frozenset[int] = frozenset()
     end: int | None = None
+    split_code: int | None = None
+    """The first of three columns that hold the parts of a code."""
 
 
 _Stacks = Mapping[int, Mapping[int, "_Word"]]
@@ -168,6 +171,14 @@ def find_headings(block: Block) -> Headings | None:
             at.setdefault(column, {})[row] = word
     over = _rows_over(words, block.first_row, first)
     columns, open_between = _columns(block, wanted, at, over)
+    split_code = None
+    if (
+        isinstance(table.columns[0], Label)
+        and table.columns[0].code
+        and (split := find_split_code(block, last))
+    ):
+        split_row, split_code = split
+        columns[0], last = split_code, max(last, split_row)
     figures = [index for index, column in enumerate(table.columns) if not isinstance(column, Label)]
     labels = [index for index, column in enumerate(table.columns) if isinstance(column, Label)]
     if not any(index in columns for index in figures) or not any(index in columns for index in labels):
@@ -178,7 +189,7 @@ def find_headings(block: Block) -> Headings | None:
         if index not in columns
     }
     repeated, end = _further_headings(block, words, last)
-    return Headings(columns, missing, last, repeated, end)
+    return Headings(columns, missing, last, repeated, end, split_code)
 
 
 def _why_missing(block: Block, index: int, fits: Sequence[int]) -> str:

@@ -15,9 +15,10 @@ from xltools.tasks.reading.form_values import read_value
 from xltools.tasks.reading.headings import Headings
 from xltools.tasks.reading.projects import name_projects
 from xltools.tasks.reading.rows import ANOTHER_TABLE, NamedRows, RawRow, name_rows
+from xltools.tasks.reading.split_codes import SplitCode
 from xltools.tasks.reading.values import Values
 
-_TELLING = {RowKind.PROJECTS: "total", RowKind.REVENUE_CODES: "revenue"}
+_TELLING = {RowKind.UNITS: "total", RowKind.PROJECTS: "total", RowKind.REVENUE_CODES: "revenue"}
 _COLUMN_NUMBERS = frozenset(("栏次", "行次"))
 
 
@@ -59,6 +60,8 @@ class PanelReader:
                 self._figures[column.key] = at
         if self._labels and (panel.kind is not RowKind.ECONOMIC_CLASSES or self._is_by_department_alone()):
             self._without_labels = ""
+        is_split = headings.split_code is not None and panel.kind is RowKind.FUNCTION_CODES and index == 0
+        self._split = SplitCode(headings.split_code) if is_split and headings.split_code else None
         self._said_above = self._merged_labels() if panel.kind is RowKind.ECONOMIC_CLASSES else {}
 
     def _is_by_department_alone(self) -> bool:
@@ -113,6 +116,8 @@ class PanelReader:
     def _raw(self, number: int) -> RawRow | None:
         cells = self._block.rows[number]
         labels = tuple(_label(cells.get(at) or self._said_above.get((number, at))) for at in self._labels)
+        code = self._split.join(cells) if self._split else None
+        labels = (code, *labels[1:]) if code else labels
         has_figures = any(_is_figure(cells.get(at)) for at in self._figures.values())
         if not any(labels) and not has_figures:
             return None
@@ -150,7 +155,7 @@ class PanelReader:
         return name_projects(raw, known_units)
 
     def _amount(self, number: int) -> Decimal | None:
-        """What tells the rows of projects and revenue codes apart where their words do not."""
+        """What tells the rows of units, projects and revenue codes apart where their words do not."""
         column = _TELLING.get(self._panel.kind, "")
         at = self._figures.get(column)
         return (

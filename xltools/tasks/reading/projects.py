@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 
+from xltools.budget.reading_words import is_total
 from xltools.budget.rows import DEPARTMENT, PROJECT, UNIT, project_key, unit_key
+from xltools.budget.unit_names import is_organisation
 from xltools.model.fold import fold_name
 from xltools.tasks.reading.rows import NamedRow, NamedRows, RawRow, adds_up, told_apart
 
 _ZERO = Decimal(0)
+_STRAY_TOTAL = "“合计”应在第一行，这一行没有读作单位或项目"
+_TOTAL_ABOVE = "“合计”和下一行的部门重复，没有读作部门"
 
 
 def name_projects(raw: Sequence[RawRow], known_units: Collection[str]) -> NamedRows:
@@ -28,6 +32,11 @@ def name_projects(raw: Sequence[RawRow], known_units: Collection[str]) -> NamedR
         for index, row in enumerate(raw)
         if index not in kept and row.has_figures
     }
+    stray = {row.number: _STRAY_TOTAL for row in named[1:] if is_total(row.labels[0])}
+    named = [row for row in named if row.number not in stray]
+    if _is_above_department(named, known_units):
+        stray[named[0].number] = _TOTAL_ABOVE
+        named = named[1:]
     if not named:
         return NamedRows([], strange)
     values = [row.amount or _ZERO for row in named]
@@ -49,7 +58,23 @@ def name_projects(raw: Sequence[RawRow], known_units: Collection[str]) -> NamedR
         else:
             parent = unit_key(unit) if unit else DEPARTMENT
             rows.append(NamedRow(row.number, row.labels, project_key(unit, name), parent, PROJECT))
-    return NamedRows(told_apart(rows), strange)
+    return NamedRows(told_apart(rows), strange | stray)
+
+
+def _is_above_department(rows: Sequence[RawRow], known: Collection[str]) -> bool:
+    """Whether 合计 stands above the department's row: the rows add up only without it."""
+    if len(rows) < 3 or not is_total(rows[0].labels[0]) or rows[0].amount != rows[1].amount:
+        return False
+    values = [row.amount or _ZERO for row in rows]
+    return not _is_settled(rows, values, known) and _is_settled(rows[1:], values[1:], known)
+
+
+def _is_settled(rows: Sequence[RawRow], values: Sequence[Decimal], known: Collection[str]) -> bool:
+    return _fits(sorted(_by_name(rows, known)), values) or _segments(values) is not None
+
+
+def _by_name(rows: Sequence[RawRow], known: Collection[str]) -> set[int]:
+    return {1} | {index for index in range(2, len(rows)) if fold_name(rows[index].labels[0]) in known}
 
 
 def _units(rows: Sequence[RawRow], values: Sequence[Decimal], known: Collection[str]) -> set[int]:
@@ -57,12 +82,15 @@ def _units(rows: Sequence[RawRow], values: Sequence[Decimal], known: Collection[
     count = len(rows)
     if count < 2:
         return set()
-    by_name = {1} | {index for index in range(2, count) if fold_name(rows[index].labels[0]) in known}
+    by_name = _by_name(rows, known)
     if _fits(sorted(by_name), values):
         return by_name
     by_sum = _segments(values)
     if by_sum is not None:
         return by_sum
+    by_kind = by_name | {index for index in range(2, count) if is_organisation(rows[index].labels[0])}
+    if len(by_kind) > len(by_name) and adds_up(values[0], [values[unit] for unit in by_kind]):
+        return by_kind
     flat = adds_up(values[0], values[1:])
     return set() if flat and fold_name(rows[1].labels[0]) not in known else by_name
 

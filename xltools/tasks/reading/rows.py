@@ -209,11 +209,23 @@ def _economic_classes(raw: Sequence[RawRow]) -> NamedRows:
     return found
 
 
+def _is_total_of(first: RawRow, others: Sequence[RawRow]) -> bool:
+    """Whether the first of several units is the department: its amount is that of the others together."""
+    if not first.amount or not others or any(is_total(row.labels[0]) for row in (first, *others)):
+        return False
+    named_again = any(fold_name(row.labels[0]) == fold_name(first.labels[0]) for row in others)
+    return (named_again or len(others) > 1) and adds_up(
+        first.amount, [row.amount or Decimal(0) for row in others]
+    )
+
+
 def _units(raw: Sequence[RawRow]) -> NamedRows:
     found = NamedRows([], {})
+    present = [row for row in raw if row.labels[0] and row.has_figures]
+    department = present[0] if present and _is_total_of(present[0], present[1:]) else None
     for row in raw:
         name = fold_name(row.labels[0])
-        if is_total(name):
+        if is_total(name) or row is department:
             found.rows.append(NamedRow(row.number, row.labels, ALL_UNITS, "", ALL_UNITS))
         elif name and row.has_figures:
             found.rows.append(NamedRow(row.number, row.labels, name, ALL_UNITS, "单位"))
