@@ -70,9 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console.remark(describe(error))
         return _COULD_NOT_RUN
     except InputError as error:
-        from xltools.tasks.outcome_text import REFUSED
-
-        console.remark(REFUSED)
+        console.remark("输入数据有错误，没有写出任何文件。")
         console.show_faults(error.faults)
         return error.exit_code
     except XltoolsError as error:
