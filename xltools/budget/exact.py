@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -21,6 +20,7 @@ from xltools.model.disclosure import (
     ReadRow,
     ReadTable,
     Spot,
+    told_apart,
 )
 from xltools.model.fold import fold_name
 from xltools.model.ledger import ProjectLine
@@ -79,17 +79,8 @@ def expected(department: Department) -> Expected:
 
 
 def _told_apart(rows: Sequence[Row]) -> Sequence[Row]:
-    """Rows with different keys: of equal ones the second ends in #2, as when they are read."""
-    keys = Counter(row.key for row in rows)
-    if all(count == 1 for key, count in keys.items() if key):
-        return rows
-    seen: Counter[str] = Counter()
-    found = []
-    for row in rows:
-        seen[row.key] += 1
-        number = seen[row.key]
-        found.append(replace(row, key=f"{row.key}#{number}") if row.key and number > 1 else row)
-    return found
+    keys = told_apart(row.key for row in rows)
+    return [row if row.key == key else replace(row, key=key) for row, key in zip(rows, keys, strict=True)]
 
 
 class _LookUp:
@@ -120,15 +111,15 @@ def _targets(department: Department) -> Iterator[tuple[str, str, dict[str, Measu
     lines_of: dict[int, list[ProjectLine]] = {}
     for line in department.ledger.projects:
         lines_of.setdefault(line.project_number, []).append(line)
-    names: Counter[str] = Counter()
-    for number, lines in lines_of.items():
-        if not any(line.year == BudgetYear.CURRENT for line in lines):
-            continue
-        name = fold_name(lines[0].name)
-        names[name] += 1
-        row_key = name if names[name] == 1 else f"{name}#{names[name]}"
+    projects = [
+        (number, lines)
+        for number, lines in lines_of.items()
+        if any(line.year == BudgetYear.CURRENT for line in lines)
+    ]
+    keys = told_apart(fold_name(lines[0].name) for _, lines in projects)
+    for (number, lines), key in zip(projects, keys, strict=True):
         states_whole_period = any(line.states_whole_period for line in lines)
-        yield lines[0].name, row_key, target_measures(number, states_whole_period=states_whole_period)
+        yield lines[0].name, key, target_measures(number, states_whole_period=states_whole_period)
 
 
 def filled(department: Department, found: Expected) -> Disclosure:
@@ -151,6 +142,7 @@ def filled(department: Department, found: Expected) -> Disclosure:
         ledger=ledger,
         exact=found.exact,
         labels=found.labels,
+        sums=found.sums,
         balanced=bool(found.moved),
         year=ledger.department.year,
         department=ledger.department.name,

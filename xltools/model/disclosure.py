@@ -6,13 +6,15 @@ Figures of the 13 tables are in 万元, those of a target sheet in 元. A figure
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
 from xltools.model.ledger import Ledger
+from xltools.model.measure import Sums
 
 TARGETS, OVERALL = 101, 102
 """The "table numbers" of the target sheets and of the overall sheet."""
@@ -27,6 +29,16 @@ class FigureKey(NamedTuple):
     table: int
     row: str
     column: str
+
+
+def told_apart(keys: Iterable[str]) -> list[str]:
+    """Row keys that differ: the second of equal ones ends in #2; rows without a key stay without."""
+    seen: Counter[str] = Counter()
+    found = []
+    for key in keys:
+        seen[key] += 1
+        found.append(key if seen[key] == 1 or not key else f"{key}#{seen[key]}")
+    return found
 
 
 class Spot(NamedTuple):
@@ -166,6 +178,8 @@ class Disclosure:
     overall: ReadForm | None = None
     ledger: Ledger | None = None
     ledger_trouble: tuple[str, ...] = ()
+    sums: Sums | None = None
+    """With a ledger, its lines summed on demand."""
     exact: Mapping[FigureKey, Decimal] = field(default_factory=dict)
     """With a ledger, the unrounded amount behind every figure of the form, in the figure's unit."""
     labels: Mapping[tuple[int, str], str] = field(default_factory=dict)

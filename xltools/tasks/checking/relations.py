@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xltools.budget.crosschecks.ledger import read_figures
-from xltools.budget.form import TABLES, prepare
+from xltools.budget.form import TABLES
 from xltools.model.disclosure import TARGETS, Disclosure, FigureKey, ReadFigure
 from xltools.model.finding import NotChecked
 from xltools.model.interval import Reading
+from xltools.model.measure import Measure
 from xltools.model.number import round_half_up
 from xltools.model.relation import Relation
 from xltools.model.resolve import KnownKey, Resolver
@@ -35,9 +36,6 @@ class RelationSet:
     not_checked: list[NotChecked] = field(default_factory=list)
     required: list[str] = field(default_factory=list)
     """The ids of the rules that apply."""
-
-    def in_ten_thousands(self, key: Hashable) -> Decimal:
-        return self.readings[key].value
 
 
 def relation_set(disclosure: Disclosure, rules: Iterable[Rule], *, lenient: bool = False) -> RelationSet:
@@ -76,16 +74,15 @@ def _figures(disclosure: Disclosure) -> dict[FigureKey, ReadFigure]:
     return figures
 
 
-def _read(found: RelationSet, disclosure: Disclosure, known: Mapping[KnownKey, object]) -> None:
+def _read(found: RelationSet, disclosure: Disclosure, known: Mapping[KnownKey, Measure]) -> None:
     exact = disclosure.exact
     for relation in found.relations:
         for key in relation.keys:
             if key not in found.readings and isinstance(key, FigureKey):
                 found.readings[key] = reading_of(found.figures[key], exact.get(key))
-    if known and disclosure.ledger is not None:
-        sums = prepare(disclosure.ledger).sums
+    if disclosure.sums is not None:
         for name, measure in known.items():
-            amount = sums.sum(measure) / _TEN_THOUSAND  # type: ignore[arg-type]
+            amount = disclosure.sums.sum(measure) / _TEN_THOUSAND
             found.readings[name] = Reading(amount, exact=True, weight=BEYOND_DOUBT)
 
 

@@ -68,6 +68,7 @@ def read_disclosure(workbook: Workbook, path: Path) -> Disclosure:
         ledger_trouble=given.trouble,
         exact=found.exact if found else {},
         labels=found.labels if found else {},
+        sums=found.sums if found else None,
         year=ledger.department.year
         if ledger
         else _majority(year_in(table.title) for table in read.tables.values()),

@@ -9,7 +9,7 @@ from xltools.budget.reading_words import is_total
 from xltools.budget.rows import DEPARTMENT, PROJECT, UNIT, project_key, unit_key
 from xltools.budget.unit_names import is_organisation
 from xltools.model.fold import fold_name
-from xltools.tasks.reading.rows import NamedRow, NamedRows, RawRow, adds_up, told_apart
+from xltools.tasks.reading.rows import NamedRow, NamedRows, RawRow, adds_up, named_apart
 
 _ZERO = Decimal(0)
 _STRAY_TOTAL = "“合计”应在第一行，这一行没有读作单位或项目"
@@ -58,7 +58,7 @@ def name_projects(raw: Sequence[RawRow], known_units: Collection[str]) -> NamedR
         else:
             parent = unit_key(unit) if unit else DEPARTMENT
             rows.append(NamedRow(row.number, row.labels, project_key(unit, name), parent, PROJECT))
-    return NamedRows(told_apart(rows), strange | stray)
+    return NamedRows(named_apart(rows), strange | stray)
 
 
 def _is_above_department(rows: Sequence[RawRow], known: Collection[str]) -> bool:

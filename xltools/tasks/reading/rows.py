@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from xltools.budget.classification import economic_classes
@@ -13,6 +12,7 @@ from xltools.budget.reading_words import fixed_keys, is_total, label_words
 from xltools.budget.rows import CATEGORY, ITEM, LINE, SECTION, TOTAL, parent_code
 from xltools.budget.tables.table06 import CLASS, line_key
 from xltools.budget.tables.table11 import ALL_UNITS
+from xltools.model.disclosure import told_apart
 from xltools.model.fold import fold_name
 from xltools.model.table import RowKind
 
@@ -66,7 +66,7 @@ def name_rows(table: int, panel: int, kind: RowKind, raw: Sequence[RawRow]) -> N
             RowKind.UNITS: _units,
         }[kind]
         found = namer(raw)
-    return _up_to_next_total(NamedRows(told_apart(found.rows), found.strange))
+    return _up_to_next_total(NamedRows(named_apart(found.rows), found.strange))
 
 
 def _up_to_next_total(named: NamedRows) -> NamedRows:
@@ -80,15 +80,10 @@ def _up_to_next_total(named: NamedRows) -> NamedRows:
     )
 
 
-def told_apart(rows: Sequence[NamedRow]) -> list[NamedRow]:
-    """Rows with different keys: the second of equal ones ends in #2."""
-    seen: Counter[str] = Counter()
-    found = []
-    for row in rows:
-        seen[row.key] += 1
-        key = row.key if seen[row.key] == 1 else f"{row.key}#{seen[row.key]}"
-        found.append(NamedRow(row.number, row.labels, key, row.parent, row.style))
-    return found
+def named_apart(rows: Sequence[NamedRow]) -> list[NamedRow]:
+    """The rows with keys that differ."""
+    keys = told_apart(row.key for row in rows)
+    return [replace(row, key=key) for row, key in zip(rows, keys, strict=True)]
 
 
 def _unknown(row: RawRow) -> str:
