@@ -22,6 +22,7 @@ from xltools.budget.tables import (
 )
 from xltools.model.ledger import Ledger
 from xltools.model.measure import Sums
+from xltools.model.rule import Rule
 from xltools.model.table import Department, Table
 
 FORM = "山西省县级部门预算公开表（2025年）"
@@ -41,6 +42,23 @@ TABLES: tuple[Table, ...] = (
     table12.TABLE,
     table13.TABLE,
 )
+
+TABLE_RULES: tuple[Rule, ...] = (
+    *table01.RULES,
+    *table02.RULES,
+    *table03.RULES,
+    *table04.RULES,
+    *table05.RULES,
+    *table06.RULES,
+    *table07.RULES,
+    *table08.RULES,
+    *table09.RULES,
+    *table10.RULES,
+    *table11.RULES,
+    *table12.RULES,
+    *table13.RULES,
+)
+"""The rules inside one table, in printed order."""
 
 STRUCTURE_CHART = structure_chart.TABLE
 FILLED: tuple[Table, ...] = (*TABLES, STRUCTURE_CHART)

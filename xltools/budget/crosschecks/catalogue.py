@@ -14,21 +14,7 @@ from xltools.budget.crosschecks import (
     performance_amounts,
     targets,
 )
-from xltools.budget.tables import (
-    table01,
-    table02,
-    table03,
-    table04,
-    table05,
-    table06,
-    table07,
-    table08,
-    table09,
-    table10,
-    table11,
-    table12,
-    table13,
-)
+from xltools.budget.form import TABLE_RULES
 from xltools.model.disclosure import Disclosure
 from xltools.model.finding import Finding, NotChecked
 from xltools.model.rule import Rule
@@ -65,24 +51,8 @@ _JOINT = Rule(
     remedy="按元核对所列各格的金额；确认无误的，请在“审核说明”中写明",
 )
 
-_TABLES = (
-    table01,
-    table02,
-    table03,
-    table04,
-    table05,
-    table06,
-    table07,
-    table08,
-    table09,
-    table10,
-    table11,
-    table12,
-    table13,
-)
-
 RULES: tuple[Rule, ...] = (
-    *(rule for table in _TABLES for rule in table.RULES),
+    *TABLE_RULES,
     *between_tables.RULES,
     *performance_amounts.RULES,
     *_DOCUMENT,
