@@ -21,7 +21,7 @@ _RESERVED = re.compile(
     r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])[ .]*(?:\..*)?", re.IGNORECASE
 )
 """Devices of Windows, whatever extension follows."""
-_LEADING = re.compile(r"^(?:~\$|[-. ])+")
+_LEADING = re.compile(r"^(?:~\$?|[-. ])+")
 """Hides a file, marks one that is open in Excel, or is taken for an option of a command."""
 _HASH_DIGITS = 8
 
