@@ -76,6 +76,25 @@ def clear_marks(workbook: Workbook) -> int:
     return count
 
 
+def marked_cells(workbook: Workbook, sheet_name: str) -> dict[DifferentialLook, list[Cell]]:
+    """The marked cells of a sheet by look, the look that Excel applies first coming first.
+
+    Raises:
+        XltoolsError: no such sheet.
+    """
+    sheet = workbook.sheet(sheet_name)
+    found: dict[DifferentialLook, list[Cell]] = {}
+    known = items(read_styles(workbook), "dxfs") if _marks_of(sheet) else []
+    for xml in sheet.xml.all_elements("conditionalFormatting"):
+        for rule in filter(_is_mark, _rules(xml)):
+            number = attribute(start_tag(rule), "dxfId") or ""
+            look = _look(known[int(number)]) if number.isdigit() and int(number) < len(known) else None
+            areas = parse_ranges(attribute(start_tag(xml), "sqref") or "")
+            if look:
+                found.setdefault(look, []).extend((area.first_row, area.first_column) for area in areas)
+    return found
+
+
 def _apart(by_look: Mapping[str, Iterable[Cell]], order: Sequence[str]) -> dict[str, list[Cell]]:
     """The cells of each look, sorted, none of them under two."""
     unknown = set(by_look) - set(order)
@@ -187,6 +206,21 @@ def _dxf(look: DifferentialLook) -> str:
         )
         border = f"<border>{sides}</border>"
     return f"<dxf>{f'<font>{font}</font>' if font else ''}{fill}{border}</dxf>"
+
+
+def _look(dxf: str) -> DifferentialLook:
+    """What `_dxf` made, read back."""
+
+    def colour(element: str, child: str) -> str | None:
+        part = re.search(rf"<{element}>.*?</{element}>", dxf)
+        match = (
+            re.search(rf'<{child}\s[^>]*rgb="[0-9A-Fa-f]{{2}}([0-9A-Fa-f]{{6}})"', part[0]) if part else None
+        )
+        return match[1] if match else None
+
+    return DifferentialLook(
+        colour("fill", "bgColor"), colour("font", "color"), "<b/>" in dxf, colour("border", "color")
+    )
 
 
 def _formats(workbook: Workbook, wanted: Mapping[str, str]) -> dict[str, int]:

@@ -92,6 +92,22 @@ def clear_notes(workbook: Workbook, openings: Sequence[str] = ()) -> int:
     return count
 
 
+def own_notes(workbook: Workbook, sheet_name: str) -> dict[Cell, str]:
+    """Our notes on a sheet: the text by cell.
+
+    Raises:
+        XltoolsError: no such sheet.
+    """
+    package = workbook.package
+    found: dict[Cell, str] = {}
+    for part in package.related_parts(workbook.sheet(sheet_name).part, "comments"):
+        text = package.read_text(part)
+        own = _own(text)
+        for comment in filter(own, _COMMENT.findall(text)):
+            found |= dict.fromkeys(_cell(attribute(start_tag(comment), "ref")), rich_text(comment))
+    return found
+
+
 # --- the comments part ---
 
 

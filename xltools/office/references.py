@@ -116,6 +116,16 @@ class RowMap:
             kept = last
         return kept >= MAX_ROW
 
+    def gaps(self) -> list[tuple[int, int, int]]:
+        """Each place of an edit as (old row, rows deleted from there on, rows inserted before what follows them)."""
+        found: list[tuple[int, int, int]] = []
+        old_row = new_row = 1
+        for first, last, new in self._segments:
+            if first > old_row or new > new_row:
+                found.append((old_row, first - old_row, new - new_row))
+            old_row, new_row = last + 1, new + last - first + 1
+        return found
+
     def row(self, row: int) -> int | None:
         """The new number of an old row; None where it is deleted or pushed off the sheet."""
         index = bisect_right(self._starts, row) - 1

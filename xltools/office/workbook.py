@@ -31,6 +31,7 @@ from xltools.office.remap_parts import remap_owned_parts, rewrite_part_formulas
 from xltools.office.save import save_atomic
 from xltools.office.sheet import Sheet
 from xltools.office.sheet_xml import SheetXml
+from xltools.office.steps import RowsMoved, SheetAdded, SheetCopied, SheetRemoved, SheetRenamed, Step
 from xltools.office.workbook_xml import DefinedName, WorkbookXml, require_sheet_name
 from xltools.office.xml_text import local_name, split_children
 
@@ -96,6 +97,7 @@ class Workbook:
         self._silent_parts: set[str] = set()
         self._sheets: dict[str, Sheet] = {}
         self._cells_changed = False
+        self._steps: list[Step] = []
 
     @classmethod
     def open(cls, path: Path) -> Workbook:
@@ -131,7 +133,13 @@ class Workbook:
             if sheet.changed or sheet.filter_changed or part not in self._pristine
         }
         twin._cells_changed = self._cells_changed
+        twin._steps = list(self._steps)
         return twin
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What was done to sheets and rows since the workbook was opened."""
+        return tuple(self._steps)
 
     # --- sheets ---
 
@@ -209,6 +217,7 @@ class Workbook:
         source_index = self._xml.index(source_name)
         own_names = [item for item in self._xml.names if item.scope == source_index]
         self._xml.insert_sheet(index, name, relationship_id)
+        self._steps.append(SheetCopied(source_name, name))
         self._xml.names += [
             replace(item, scope=index, refers_to=retarget_formula(item.refers_to, source_name, name))
             for item in own_names
@@ -229,6 +238,7 @@ class Workbook:
         self.package.add_override(part, _WORKSHEET)
         relationship_id = self.package.add_relationship(self._part, "worksheet", part)
         self._xml.insert_sheet(len(self._xml.sheets), name, relationship_id)
+        self._steps.append(SheetAdded(name))
         parsed.changed = True
         sheet = self._sheets[part] = Sheet(name, part, parsed, self._shared)
         return sheet
@@ -259,6 +269,7 @@ class Workbook:
         index = self._xml.index(name)
         mention = Mention([sheet.name])
         self._xml.delete_sheet(index)
+        self._steps.append(SheetRemoved(sheet.name))
         links = self._links()
         for link in list(links.values()):
             if not link.external and self.package.part(link.target) == sheet.part:
@@ -285,6 +296,7 @@ class Workbook:
         if new_name == old_name:
             return
         self._xml.rename_sheet(index, new_name)
+        self._steps.append(SheetRenamed(old_name, new_name))
         sheet.name = new_name
         self._cells_changed = True
         self._rewrite_formulas(
@@ -367,6 +379,7 @@ class Workbook:
         shift = FormulaShift(maps)
         lost_tables: list[str] = []
         for sheet, row_map in moving.items():
+            self._steps.append(RowsMoved(sheet.name, row_map))
             sheet.forget()
             remap_sheet(sheet.xml, row_map, partial(_on_sheet, shift, sheet.name))
             lost_tables += remap_owned_parts(self.package, sheet, row_map)
