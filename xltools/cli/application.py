@@ -70,7 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console.remark(describe(error))
         return _COULD_NOT_RUN
     except InputError as error:
-        console.remark("输入数据有错误，没有写出任何文件。")
+        from xltools.tasks.outcome_text import REFUSED
+
+        console.remark(REFUSED)
         console.show_faults(error.faults)
         return error.exit_code
     except XltoolsError as error:

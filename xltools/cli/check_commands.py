@@ -11,7 +11,7 @@ import click
 from xltools.cli import console
 from xltools.cli.commands import PATH, quoted
 from xltools.cli.help import Argument, Command
-from xltools.cli.report import show_conclusion, show_report
+from xltools.cli.report import show_conclusion, show_outcome, show_report
 from xltools.cli.version import version
 from xltools.model.errors import XltoolsError
 
@@ -154,15 +154,11 @@ def rule(identifier: str) -> int:
 @click.option("-o", "--output", type=PATH, metavar="工作簿.xlsx", help="写到另一个文件，默认写回原工作簿")
 def mark(source: Path, output: Path | None) -> int:
     from xltools.tasks.mark import mark as run
+    from xltools.tasks.outcome_text import marked_lines
 
     marked = run(source, output)
     show_conclusion(marked.report)
-    _show_written(marked.path, output or source)
-    console.result(f"已标出 {marked.cells} 格：{marked.path}")
-    if marked.report.findings:
-        console.result("  用 Excel 或 WPS 打开，从“校验结果”可逐条跳到有问题的单元格。")
-    if marked.own_notes:
-        console.remark(f"{'、'.join(marked.own_notes)} 原来就有批注，没有另加批注；问题见“校验结果”。")
+    show_outcome(marked_lines(marked, output or source))
     return exit_code([marked.report])
 
 
@@ -177,15 +173,7 @@ def mark(source: Path, output: Path | None) -> int:
 @click.option("-o", "--output", type=PATH, metavar="工作簿.xlsx", help="写到另一个文件，默认写回原工作簿")
 def clear(source: Path, output: Path | None) -> int:
     from xltools.tasks.clear import clear as run
+    from xltools.tasks.outcome_text import cleared_lines
 
-    cleared = run(source, output)
-    _show_written(cleared.path, output or source)
-    console.result(f"已清除 {cleared.cells} 格的标记：{cleared.path}")
-    if cleared.kept:
-        console.result(f"  写有审核说明的 {cleared.kept} 条问题保留在“校验结果”中。")
+    show_outcome(cleared_lines(run(source, output), output or source))
     return 0
-
-
-def _show_written(path: Path, wanted: Path) -> None:
-    if path != wanted:
-        console.remark(f"注意：“{wanted.name}”正在 Excel 或 WPS 中打开，没有改动；结果另存为“{path.name}”。")

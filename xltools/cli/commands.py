@@ -9,10 +9,10 @@ import click
 
 from xltools.cli import console
 from xltools.cli.help import Argument, Command
+from xltools.cli.report import show_outcome
 
 if TYPE_CHECKING:
     from xltools.model.finding import Report
-    from xltools.tasks.fill import Filled
 
 PATH = click.Path(path_type=Path)
 
@@ -41,6 +41,7 @@ template_option = click.option(
 )
 def demo(folder: Path) -> int:
     from xltools.tasks.demo import demo as run
+    from xltools.tasks.outcome_text import contents
 
     done = run(folder)
     if done.edited:
@@ -49,7 +50,7 @@ def demo(folder: Path) -> int:
     console.show_faults(done.filled.faults)
     facts = [
         ("部门", f"{done.filled.department}（{done.filled.year}年）"),
-        *_contents(done.filled),
+        *contents(done.filled),
         *((label, f"{figure:,.2f} 万元") for label, figure in done.totals),
         ("填报数据", str(done.inputs)),
         ("工作簿", str(done.filled.path)),
@@ -128,9 +129,10 @@ def init(folder: Path) -> int:
 )
 def fill(source: Path, output: Path, template: Path | None, balanced: bool) -> int:
     from xltools.tasks.fill import fill as run
+    from xltools.tasks.outcome_text import filled_lines
 
     filled = run(source, output, template=template, balanced=balanced)
-    _show_filled(filled, output)
+    show_outcome(filled_lines(filled, output))
     if balanced:
         console.result(f"  舍位平衡：调整了 {len(filled.moved)} 格，每格 0.01 万元")
         for moved in filled.moved:
@@ -150,9 +152,10 @@ def fill(source: Path, output: Path, template: Path | None, balanced: bool) -> i
 )
 @click.option("-o", "--output", type=PATH, metavar="工作簿.xlsx", help="写到另一个文件，默认写回原工作簿")
 def targets(source: Path, output: Path | None) -> int:
+    from xltools.tasks.outcome_text import filled_lines
     from xltools.tasks.targets import targets as run
 
-    _show_filled(run(source, output), output or source)
+    show_outcome(filled_lines(run(source, output), output or source))
     return 0
 
 
@@ -176,23 +179,6 @@ def doctor() -> int:
         return 2
     console.result("\n可以使用。")
     return 0
-
-
-def _show_filled(filled: Filled, wanted: Path) -> None:
-    console.show_faults(filled.faults)
-    if filled.path != wanted:
-        console.remark(
-            f"注意：“{wanted.name}”正在 Excel 或 WPS 中打开，没有改动；结果另存为“{filled.path.name}”。"
-        )
-    console.result(f"已生成：{filled.path}")
-    console.result(f"  {filled.department}（{filled.year}年）")
-    for subject, content in _contents(filled):
-        console.result(f"  {subject}：{content}")
-
-
-def _contents(filled: Filled) -> list[tuple[str, str]]:
-    tables = [("预算公开表", f"{filled.tables} 张")] if filled.tables else []
-    return [*tables, ("项目绩效目标表", f"{filled.target_sheets} 张"), ("整体绩效目标表", "1 张")]
 
 
 def quoted(path: Path) -> str:

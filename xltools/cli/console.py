@@ -6,7 +6,6 @@ import io
 import json
 import sys
 from collections.abc import Sequence
-from itertools import groupby
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Literal, TextIO
 
@@ -16,7 +15,6 @@ from xltools.model.errors import InputFault
 if TYPE_CHECKING:
     from rich.console import Console
 
-_WARNINGS_SHOWN = 30
 _NARROWEST = 30
 _WIDTH_IN_FILES = 100
 """Columns of a table that goes to a file or another program, where nothing says how wide the screen is."""
@@ -96,32 +94,7 @@ def table(
 
 def show_faults(faults: Sequence[InputFault]) -> None:
     """Prints every error, then the warnings and informations, file by file; a great many of these are counted."""
-    errors = [fault for fault in faults if fault.severity == "error"]
-    others = sorted(
-        (fault for fault in faults if fault.severity != "error"),
-        key=lambda fault: fault.severity != "warning",
-    )
-    _show_list("错误", errors)
-    for severity, title in (("warning", "提醒"), ("info", "说明")):
-        _show_list(title, [fault for fault in others[:_WARNINGS_SHOWN] if fault.severity == severity])
-    if len(others) > _WARNINGS_SHOWN:
-        remark(f"另有 {len(others) - _WARNINGS_SHOWN} 处提醒和说明没有列出。")
+    from xltools.tasks.outcome_text import fault_lines
 
-
-def _show_list(title: str, faults: Sequence[InputFault]) -> None:
-    if not faults:
-        return
-    remark(f"{title} {len(faults)} 处：")
-    for file, listed in groupby(faults, key=lambda fault: fault.file):
-        remark(f"  {file}")
-        for fault in listed:
-            remark(f"    {_place(fault)}{fault.message}。{fault.remedy}".rstrip("。") + "。")
-
-
-def _place(fault: InputFault) -> str:
-    parts = [f"第{fault.row}行"] if fault.row is not None else []
-    if fault.column is not None:
-        parts.append(fault.column)
-    if fault.value is not None:
-        parts.append(f"“{fault.value}”")
-    return f"{' '.join(parts)}：" if parts else ""
+    for line in fault_lines(faults):
+        remark(" " * line.indent + line.text)
