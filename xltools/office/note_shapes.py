@@ -6,12 +6,14 @@ Excel writes VML that is not always well-formed, so it is only ever edited as te
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 from xltools.office.package import Package
 from xltools.office.sheet import Sheet
 from xltools.office.text_height import line_count
+from xltools.office.xml_text import attribute, start_tag
 
 Cell = tuple[int, int]
 _NAMESPACES = {
@@ -71,6 +73,16 @@ def new_drawing(package: Package) -> str:
 
 def with_boxes(text: str, sheet: Sheet, notes: Mapping[Cell, str]) -> str | None:
     """The drawing with a hidden box for each note; None where it cannot be read."""
+    boxes = [partial(_box, sheet, cell, note) for cell, note in sorted(notes.items())]
+    return with_shapes(text, _SHAPE_TYPE, boxes)
+
+
+def with_shapes(text: str, shape_type: str, shapes: Sequence[Callable[[int], str]]) -> str | None:
+    """The drawing with more shapes, each made for its number; None where it cannot be read.
+
+    Args:
+        shape_type: the type that the shapes are of, added where the drawing lacks it.
+    """
     root = _ROOT_TAG.search(text)
     end = text.rfind("</xml")
     if root is None or (end < 0 and not root[0].endswith("/>")):
@@ -81,13 +93,12 @@ def with_boxes(text: str, sheet: Sheet, notes: Mapping[Cell, str]) -> str | None
         if f'xmlns:{prefix}="{namespace}"' not in root[0]
     )
     number = _last_number(text)
-    text = _with_blocks(text, number + len(notes))
+    text = _with_blocks(text, number + len(shapes))
     end = text.rfind("</xml")
-    shapes = [] if 'id="_x0000_t202"' in text else [_with_names(_SHAPE_TYPE, missing)]
-    for cell, note in sorted(notes.items()):
-        number += 1
-        shapes.append(_with_names(_box(sheet, cell, note, number), missing))
-    xml = "".join(shapes)
+    is_known = f' id="{attribute(start_tag(shape_type), "id")}"' in text
+    added = [] if is_known else [_with_names(shape_type, missing)]
+    added += [_with_names(make(number + place), missing) for place, make in enumerate(shapes, 1)]
+    xml = "".join(added)
     if end < 0:
         return f"{text[: root.end() - 2]}>{xml}</xml>{text[root.end() :]}"
     return text[:end] + xml + text[end:]

@@ -67,7 +67,7 @@ def add_notes(workbook: Workbook, sheet_name: str, notes: Mapping[Cell, str]) ->
     boxed = None if written is None else _boxed(package, sheet, added)
     if written is None or boxed is None:
         return sorted(notes)
-    _place_boxes(package, sheet, boxed)
+    place_drawing(package, sheet, boxed)
     if part is None:
         part = package.new_part_name("xl/comments{}.xml")
         package.add_override(part, _COMMENTS_TYPE)
@@ -216,19 +216,21 @@ def _drawing_link(sheet: Sheet) -> str | None:
     return values[1] if values else None
 
 
-def _drawing_part(package: Package, sheet: Sheet) -> str | None:
+def drawing_part(package: Package, sheet: Sheet) -> str | None:
+    """The VML drawing of a sheet, which holds the boxes of its notes and its form buttons."""
     link = package.relationships(sheet.part).get(_drawing_link(sheet) or "")
     return None if link is None or link.external else package.part(link.target)
 
 
 def _boxed(package: Package, sheet: Sheet, notes: Mapping[Cell, str]) -> str | None:
-    part = _drawing_part(package, sheet)
+    part = drawing_part(package, sheet)
     text = note_shapes.new_drawing(package) if part is None else note_shapes.read_vml(package, part)
     return note_shapes.with_boxes(text, sheet, notes)
 
 
-def _place_boxes(package: Package, sheet: Sheet, text: str) -> None:
-    part = _drawing_part(package, sheet)
+def place_drawing(package: Package, sheet: Sheet, text: str) -> None:
+    """Writes the VML drawing of a sheet, adding the part where it is new."""
+    part = drawing_part(package, sheet)
     if part is None:
         part = package.new_part_name("xl/drawings/vmlDrawing{}.vml")
         package.add_default("vml", _VML_TYPE)
@@ -255,7 +257,7 @@ def _remove(
             package.write(part, text.encode())
         else:
             _drop(package, sheet, part)
-    drawing = _drawing_part(package, sheet)
+    drawing = drawing_part(package, sheet)
     if drawing is not None:
         text = note_shapes.without_boxes(note_shapes.read_vml(package, drawing), cells)
         if keep_parts or note_shapes.has_shapes(text):
