@@ -21,6 +21,7 @@ _LISTS = ("cellXfs", "fonts", "fills", "borders")
 _REFERENCES = {"fonts": "fontId", "fills": "fillId", "borders": "borderId"}
 _RECORD = re.compile(r'"(\d+),(\d+),(\d+),(\d+),(\d+)"')
 _STYLED = re.compile(r'<(?:c|row|col)\s(?:[^<>]*?\s)?(?:s|style)="(\d+)"')
+_SIZE = re.compile(r'<sz val="([\d.]+)"')
 _FONT_ORDER = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color",
                "name", "family", "charset", "scheme")  # fmt: skip
 
@@ -80,6 +81,42 @@ def add_cell_styles(workbook: Workbook, looks: Sequence[CellLook]) -> list[int]:
     record = ",".join(map(str, (*counts, _checksum(text, counts))))
     workbook.set_defined_name(STYLES_NAME, f'"{record}"', hidden=True)
     return list(range(first, first + len(xfs)))
+
+
+def read_look(workbook: Workbook, style: int) -> CellLook:
+    """What a style looks like, as far as a CellLook can say it; colours of a theme are left out."""
+    text = read_styles(workbook)
+    xfs = items(text, "cellXfs")
+    if style >= len(xfs):
+        return CellLook()
+    xf = xfs[style]
+    tag = start_tag(xf)
+    font, fill, border = (
+        known[number] if (number := int(attribute(tag, reference) or 0)) < len(known) else ""
+        for name, reference in _REFERENCES.items()
+        for known in (items(text, name),)
+    )
+    alignment = next(
+        (child for name, child in split_children(inner(xf)) if local_name(name) == "alignment"), ""
+    )
+    size = _SIZE.search(font)
+    return CellLook(
+        bold="<b/>" in font,
+        underline="<u/>" in font,
+        font_size=float(size[1]) if size else None,
+        font_colour=_colour(font, "color"),
+        fill=_colour(fill, "fgColor"),
+        border=_colour(border, "color"),
+        horizontal=attribute(alignment, "horizontal"),
+        vertical=attribute(alignment, "vertical"),
+        wrap=attribute(alignment, "wrapText") in ("1", "true"),
+        number_format=int(attribute(tag, "numFmtId") or 0),
+    )
+
+
+def _colour(xml: str, element: str) -> str | None:
+    match = re.search(rf'<{element}\s[^>]*?rgb="[0-9A-Fa-f]{{2}}([0-9A-Fa-f]{{6}})"', xml)
+    return match[1] if match else None
 
 
 def remove_cell_styles(workbook: Workbook) -> bool:

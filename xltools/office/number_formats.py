@@ -9,7 +9,13 @@ from decimal import Decimal
 from xltools.office.package import Package
 from xltools.office.xml_text import attribute, unescape
 
-_BUILT_IN = {9: "0%", 10: "0.00%", **dict.fromkeys((14, 15, 16, 17, 22, 30, 31, 57, 58), "yyyy-mm-dd")}
+_TEXT = "@"
+_BUILT_IN = {
+    49: _TEXT,
+    9: "0%",
+    10: "0.00%",
+    **dict.fromkeys((14, 15, 16, 17, 22, 30, 31, 57, 58), "yyyy-mm-dd"),
+}
 _STYLE_LIST = re.compile(r"<cellXfs[^>]*>(.*?)</cellXfs>", re.DOTALL)
 _STYLE = re.compile(r"<xf(?=[\s/>])[^>]*>")
 _FORMAT = re.compile(r"<numFmt\s[^>]*>")
@@ -45,6 +51,11 @@ class NumberFormats:
         for tag in _STYLE.findall(styles[1]) if styles else []:
             number = attribute(tag, "numFmtId") or "0"
             self._codes.append(custom.get(number) or _BUILT_IN.get(int(number), ""))
+
+    @property
+    def text_styles(self) -> set[int]:
+        """The styles whose cells hold what is typed into them as text."""
+        return {style for style, code in enumerate(self._codes) if code == _TEXT}
 
     def shown(self, value: Decimal, style: int | None) -> str:
         """The number as its format shows it if that is a percentage, zeros or a date; else its plain digits."""

@@ -33,7 +33,13 @@ from xltools.office.sheet import Sheet
 from xltools.office.sheet_xml import SheetXml
 from xltools.office.steps import RowsMoved, SheetAdded, SheetCopied, SheetRemoved, SheetRenamed, Step
 from xltools.office.workbook_xml import DefinedName, WorkbookXml, require_sheet_name
-from xltools.office.xml_text import local_name, split_children
+from xltools.office.xml_text import (
+    attribute,
+    local_name,
+    split_children,
+    start_tag,
+    with_start_attribute,
+)
 
 FILTER_DATABASE = "_xlnm._FilterDatabase"
 _WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -303,6 +309,17 @@ class Workbook:
             lambda formula, _: retarget_formula(formula, old_name, new_name), Mention([old_name])
         )
 
+    @property
+    def code_name(self) -> str | None:
+        """What macros call the workbook."""
+        properties = self._xml.element("workbookPr")
+        return attribute(start_tag(properties), "codeName") if properties else None
+
+    def set_code_name(self, name: str) -> None:
+        """Gives the workbook the name that its macro project knows it by."""
+        properties = self._xml.element("workbookPr") or "<workbookPr/>"
+        self._xml.set_element("workbookPr", with_start_attribute(properties, "codeName", name))
+
     # --- names ---
 
     def defined_names(self) -> dict[tuple[str, str | None], str]:
@@ -312,6 +329,10 @@ class Workbook:
             for item in self._xml.names
             if item.scope is None or item.scope < len(self._xml.sheets)
         }
+
+    def hidden_names(self) -> set[str]:
+        """The names that programs do not list."""
+        return {item.name for item in self._xml.names if dict(item.attributes).get("hidden") in ("1", "true")}
 
     def defined_name(self, name: str) -> str | None:
         """What a name of the whole workbook refers to; None where there is no such name."""

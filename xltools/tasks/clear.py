@@ -10,6 +10,7 @@ from xltools.office import restore
 from xltools.office.marks import clear_marks
 from xltools.office.notes import clear_notes
 from xltools.office.workbook import Workbook
+from xltools.tasks.destination import Output, put
 from xltools.tasks.filling.regions import run
 from xltools.tasks.marking.cells import OPENING
 from xltools.tasks.marking.findings_sheet import FindingRow, FindingsFilling, Key, noted_rows
@@ -26,7 +27,7 @@ class Cleared:
     kept: int
 
 
-def clear(path: Path | str, output: Path | str | None = None) -> Cleared:
+def clear(path: Path | str, output: Output | None = None) -> Cleared:
     """Takes away what `mark` left: colours, notes, the list of findings.
 
     If nobody saved the workbook in between, every part is byte for byte as before. A finding with an 审核说明
@@ -49,7 +50,7 @@ def clear(path: Path | str, output: Path | str | None = None) -> Cleared:
             run(workbook, [FindingsFilling(workbook, list(noted.values()))])
     else:
         remove_findings_sheet(workbook)
-    return Cleared(workbook.save(Path(output) if output else path), count, len(noted))
+    return Cleared(put(workbook, output or path), count, len(noted))
 
 
 def unmarked(workbook: Workbook) -> tuple[Workbook, Mapping[Key, FindingRow]]:

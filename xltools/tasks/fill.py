@@ -17,6 +17,7 @@ from xltools.office.charts import point_charts
 from xltools.office.references import Range
 from xltools.office.workbook import Workbook
 from xltools.resources import template_path
+from xltools.tasks.destination import Output, put
 from xltools.tasks.filling.balanced import balanced as balanced_figures
 from xltools.tasks.filling.balanced import fingerprint
 from xltools.tasks.filling.console import INDEX, IndexFilling, write_state
@@ -47,7 +48,7 @@ class Filled:
 
 def fill(
     source: Path | str,
-    output: Path | str,
+    output: Output,
     *,
     template: Path | str | None = None,
     balanced: bool = False,
@@ -57,7 +58,7 @@ def fill(
     Args:
         source: a folder of input files, or a workbook with input sheets; a workbook that has the tables is
             refilled in place of its figures, and what people changed in it stays.
-        output: the workbook to write; it may be the source workbook itself.
+        output: the workbook to write; it may be the source workbook itself, or one open in Excel.
         template: a restyled copy of the template to use instead of the built-in one.
         balanced: move figures by one last unit where that makes all printed figures add up (舍位平衡).
 
@@ -68,19 +69,22 @@ def fill(
         InputError: the inputs hold errors; nothing is written.
         XltoolsError: the source, template or output cannot be used; nothing is written.
     """
-    source, output = Path(source), Path(output)
-    if output.suffix.lower() not in (".xlsx", ".xlsm"):
-        raise XltoolsError(
-            f"输出文件“{output.name}”应以 .xlsx（带宏的用 .xlsm）结尾，例如“{output.stem or '部门预算公开'}.xlsx”。"
-        )
+    source = Path(source)
+    _require_suffix(output)
     inputs = read_input(source)
     workbook = _workbook_for(inputs, Path(template) if template else None)
     names, faults, moved = fill_workbook(workbook, inputs.ledger, balanced=balanced)
     facts = inputs.ledger.department
-    written = workbook.save(output)
+    written = put(workbook, output)
     return Filled(
         written, facts.name, facts.year, len(TABLES), len(names), (*inputs.faults, *faults), tuple(moved)
     )
+
+
+def _require_suffix(output: Output) -> None:
+    if isinstance(output, str | Path) and Path(output).suffix.lower() not in (".xlsx", ".xlsm"):
+        name, stem = Path(output).name, Path(output).stem or "部门预算公开"
+        raise XltoolsError(f"输出文件“{name}”应以 .xlsx（带宏的用 .xlsm）结尾，例如“{stem}.xlsx”。")
 
 
 def _workbook_for(inputs: Inputs, template: Path | None) -> Workbook:

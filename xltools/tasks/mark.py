@@ -16,6 +16,7 @@ from xltools.office.ranges import format_cell, parse_range
 from xltools.office.workbook import Workbook
 from xltools.tasks.check import TIME_LIMIT, check
 from xltools.tasks.clear import unmarked
+from xltools.tasks.destination import Output, put
 from xltools.tasks.filling.regions import run
 from xltools.tasks.marking.cells import MarkedCell, marked_cells
 from xltools.tasks.marking.findings_sheet import FindingsFilling, row_of
@@ -38,12 +39,19 @@ class Marked:
     own_notes: tuple[str, ...] = ()
 
 
-def mark(path: Path | str, output: Path | str | None = None, *, time_limit: float = TIME_LIMIT) -> Marked:
+def mark(
+    path: Path | str,
+    output: Output | None = None,
+    *,
+    list_only: bool = False,
+    time_limit: float = TIME_LIMIT,
+) -> Marked:
     """Checks a workbook and marks it; older marks are replaced, what people wrote in 审核说明 stays.
 
     Args:
         path: the workbook.
         output: where to write; in place if None.
+        list_only: list the findings in 校验结果 and leave the cells as they are.
         time_limit: seconds for finding the wrong cells.
 
     Raises:
@@ -56,7 +64,7 @@ def mark(path: Path | str, output: Path | str | None = None, *, time_limit: floa
         raise XltoolsError(report.trouble)
     before, noted = unmarked(Workbook.open(path))
     workbook = before.copy()
-    cells = marked_cells(report)
+    cells = {} if list_only else marked_cells(report)
     if not has_findings_sheet(workbook):
         add_findings_sheet(workbook)
     rows = [row_of(finding) for finding in report.findings]
@@ -68,7 +76,7 @@ def mark(path: Path | str, output: Path | str | None = None, *, time_limit: floa
     write_state(workbook, report)
     count, own_notes = _mark(workbook, cells)
     restore.remember(workbook, before)
-    return Marked(workbook.save(Path(output) if output else path), report, count, own_notes)
+    return Marked(put(workbook, output or path), report, count, own_notes)
 
 
 def _mark(workbook: Workbook, cells: Mapping[CellRef, MarkedCell]) -> tuple[int, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from xltools.budget.form import prepare
 from xltools.budget.performance import OVERALL_SHEET, TARGET_SHEET
 from xltools.model.errors import XltoolsError
 from xltools.office.workbook import Workbook
+from xltools.tasks.destination import Output, put
 from xltools.tasks.fill import Filled
 from xltools.tasks.filling.balanced import overall_moves
 from xltools.tasks.filling.console import IndexFilling
@@ -21,7 +22,7 @@ from xltools.tasks.filling.target_sheets import TargetFilling
 from xltools.tasks.read_input import read_input
 
 
-def targets(source: Path | str, output: Path | str | None = None) -> Filled:
+def targets(source: Path | str, output: Output | None = None) -> Filled:
     """Writes a target sheet per project of this year and the department's overall one; tables stay as they are.
 
     Args:
@@ -48,5 +49,5 @@ def targets(source: Path | str, output: Path | str | None = None) -> Filled:
     found = replace(expected(department), moved=overall_moves(workbook))
     run(workbook, [sheets, OverallFilling(workbook, department, found), index])
     facts = inputs.ledger.department
-    written = workbook.save(Path(output) if output else source)
+    written = put(workbook, output or source)
     return Filled(written, facts.name, facts.year, 0, len(sheets.names), (*inputs.faults, *sheets.faults))

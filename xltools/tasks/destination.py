@@ -1,0 +1,34 @@
+"""Where a task puts the workbook it has finished: a file, or a workbook open in Excel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from xltools.office.workbook import Workbook
+
+
+class Destination(Protocol):
+    """Something that takes a finished workbook."""
+
+    def put(self, finished: Workbook) -> Path:
+        """Takes it; gives the file where it stands.
+
+        Raises:
+            XltoolsError: it cannot be written.
+        """
+
+
+Output = Path | str | Destination
+"""A file to write, or another destination."""
+
+
+def put(finished: Workbook, output: Output) -> Path:
+    """Puts a finished workbook where it belongs; a file that is open elsewhere is left alone, see Workbook.save.
+
+    Raises:
+        XltoolsError: it cannot be written; nothing is half written.
+    """
+    if isinstance(output, Path | str):
+        return finished.save(Path(output))
+    return output.put(finished)
