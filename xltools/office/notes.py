@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from xltools.office import note_shapes, restore
+from xltools.office import restore
 from xltools.office.cells import rich_text
+from xltools.office.note_shapes import with_boxes, without_boxes
 from xltools.office.package import Package
 from xltools.office.references import format_cell, parse_range
 from xltools.office.sheet import Sheet
+from xltools.office.vml import drawing_part, has_shapes, new_drawing, place_drawing, read_vml, write_vml
 from xltools.office.workbook import Workbook
 from xltools.office.xml_text import (
     MAX_TEXT_LENGTH,
@@ -30,9 +32,7 @@ Cell = tuple[int, int]
 """(row, column), from 1."""
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
-_VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _BLANK = f'{XML_DECLARATION}<comments xmlns="{_MAIN}"><authors/><commentList/></comments>'
 _AUTHOR = f"<author>{AUTHOR}</author>"
 _FONT = (
@@ -210,33 +210,10 @@ def _without_notes(text: str, cells: Collection[Cell], openings: Sequence[str]) 
 # --- parts of the sheet ---
 
 
-def _drawing_link(sheet: Sheet) -> str | None:
-    xml = sheet.xml.element("legacyDrawing")
-    values = re.search(r'\s[\w.-]+:id="([^"]*)"', xml) if xml else None
-    return values[1] if values else None
-
-
-def drawing_part(package: Package, sheet: Sheet) -> str | None:
-    """The VML drawing of a sheet, which holds the boxes of its notes and its form buttons."""
-    link = package.relationships(sheet.part).get(_drawing_link(sheet) or "")
-    return None if link is None or link.external else package.part(link.target)
-
-
 def _boxed(package: Package, sheet: Sheet, notes: Mapping[Cell, str]) -> str | None:
     part = drawing_part(package, sheet)
-    text = note_shapes.new_drawing(package) if part is None else note_shapes.read_vml(package, part)
-    return note_shapes.with_boxes(text, sheet, notes)
-
-
-def place_drawing(package: Package, sheet: Sheet, text: str) -> None:
-    """Writes the VML drawing of a sheet, adding the part where it is new."""
-    part = drawing_part(package, sheet)
-    if part is None:
-        part = package.new_part_name("xl/drawings/vmlDrawing{}.vml")
-        package.add_default("vml", _VML_TYPE)
-        link = package.add_relationship(sheet.part, "vmlDrawing", part)
-        sheet.xml.set_element("legacyDrawing", f'<legacyDrawing xmlns:r="{_RELATIONSHIPS}" r:id="{link}"/>')
-    note_shapes.write_vml(package, part, text)
+    text = new_drawing(package) if part is None else read_vml(package, part)
+    return with_boxes(text, sheet, notes)
 
 
 def _remove(
@@ -259,9 +236,9 @@ def _remove(
             _drop(package, sheet, part)
     drawing = drawing_part(package, sheet)
     if drawing is not None:
-        text = note_shapes.without_boxes(note_shapes.read_vml(package, drawing), cells)
-        if keep_parts or note_shapes.has_shapes(text):
-            note_shapes.write_vml(package, drawing, text)
+        text = without_boxes(read_vml(package, drawing), cells)
+        if keep_parts or has_shapes(text):
+            write_vml(package, drawing, text)
         else:
             sheet.xml.set_element("legacyDrawing", None)
             _drop(package, sheet, drawing)
