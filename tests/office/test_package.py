@@ -96,10 +96,8 @@ class TestUnusualArchives:
         package.write("xl/theme/theme1.xml", package.read("xl/theme/theme1.xml"))
         assert parts_of(package.to_bytes()) == parts_of(dressed)
 
-    def test_backslashes_folders_and_other_case(self, dressed):
-        parts: dict[str, bytes] = {"xl/": b""}
-        for name, data in parts_of(dressed).items():
-            parts[name.replace("/", "\\") if name.startswith("xl/worksheets") else name] = data
+    def test_folders_and_other_case(self, dressed):
+        parts: dict[str, bytes] = {"xl/": b"", **parts_of(dressed)}
         parts["xl/SharedStrings.xml"] = parts.pop("xl/sharedStrings.xml")
         package = Package.from_bytes(zipped(parts), "x.xlsx")
         links = package.relationships("xl/workbook.xml").values()
@@ -112,9 +110,6 @@ class TestUnusualArchives:
         package = Package.from_bytes(zipped({**parts, "[Content_Types].xml": types}), "x.xlsx")
         package.write("xl/theme/theme1.xml", b"<a/>")
         assert next(iter(parts_of(package.to_bytes()))) == "[Content_Types].xml"
-
-    def test_text_before_the_archive(self, dressed):
-        assert Package.from_bytes(b"#!/bin/sh\n" + dressed, "x.xlsx").has("xl/workbook.xml")
 
 
 class TestRelationships:
@@ -149,17 +144,11 @@ class TestRelationships:
         assert b"drawing1.xml" not in names["[Content_Types].xml"]
 
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
-
-
 class TestWhatItIsInstead:
     @pytest.mark.parametrize(
         ("data", "said"),
         [
             (b"", "空文件"),
-            (OLE + "Workbook".encode("utf-16-le"), "Excel 97-2003"),
-            (OLE + "EncryptedPackage".encode("utf-16-le"), "打开密码"),
-            (OLE + "WordDocument".encode("utf-16-le"), "Word"),
             (b"%PDF-1.7", "PDF"),
             (b"\xef\xbb\xbf<html><table>", "HTML"),
             (b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>", "2003"),

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from xltools.model.errors import LockedError, XltoolsError, reason_of
+from xltools.model.errors import XltoolsError
 from xltools.office.archive import Member, compress, decompress, read_archive, write_archive
-from xltools.office.recognise import describe_non_workbook, describe_non_workbook_zip
+from xltools.office.gate.file import read_file
+from xltools.office.gate.kinds import Kind, kind_of, kind_of_package
+from xltools.office.gate.sentences import refusal
 from xltools.office.xml_text import (
     XML_DECLARATION,
     attributes,
@@ -73,19 +74,7 @@ class Package:
             XltoolsError: the file is missing, no .xlsx workbook (the sentence says what it is), or damaged.
             LockedError: another program holds it.
         """
-        try:
-            data = Path(path).read_bytes()
-        except FileNotFoundError:
-            raise XltoolsError(f"找不到文件“{path}”；请检查路径和文件名。") from None
-        except IsADirectoryError:
-            raise XltoolsError(f"“{path}”是文件夹，不是工作簿；请指定其中的 .xlsx 文件。") from None
-        except PermissionError:
-            if Path(path).is_dir():
-                raise XltoolsError(f"“{path}”是文件夹，不是工作簿；请指定其中的 .xlsx 文件。") from None
-            raise LockedError(f"“{path}”正被其他程序占用或没有读取权限；请关闭后再试。") from None
-        except OSError as error:
-            raise XltoolsError(f"无法读取“{path}”（{reason_of(error)}）；请检查磁盘或网络后再试。") from None
-        return cls.from_bytes(data, Path(path).name)
+        return cls.from_bytes(read_file(Path(path)), Path(path).name)
 
     @classmethod
     def from_bytes(cls, data: bytes, name: str) -> Package:
@@ -94,19 +83,12 @@ class Package:
         Raises:
             XltoolsError: no .xlsx workbook (the sentence says what it is), or damaged.
         """
-        if not data.startswith(b"PK") and not zipfile_end(data):
-            raise XltoolsError(f"“{name}”{describe_non_workbook(data)}。")
-        try:
-            members = read_archive(data)
-        except (zipfile.BadZipFile, NotImplementedError, OverflowError):
-            raise XltoolsError(
-                f"“{name}”已损坏或下载不完整，无法读取；请重新取得该文件，或在 Excel 中“打开并修复”后另存。"
-            ) from None
-        except ValueError:
-            raise XltoolsError(f"“{name}”是加密的压缩包，不是 .xlsx 工作簿；请先解压并取消密码。") from None
-        package = cls(members, name, data)
+        kind = kind_of(data)
+        if kind is not Kind.ZIP:
+            raise refusal(name, kind)
+        package = cls(read_archive(data, name), name, data)
         if package.part(CONTENT_TYPES) is None or package.main_part() is None:
-            raise XltoolsError(f"“{name}”{describe_non_workbook_zip(list(members))}。")
+            raise refusal(name, kind_of_package(package.part_names))
         return package
 
     def copy(self) -> Package:
@@ -420,11 +402,6 @@ def _holds(member: Member, data: bytes) -> bool:
         return decompress(member) == data
     except ValueError:
         return False
-
-
-def zipfile_end(data: bytes) -> bool:
-    """Whether a zip archive ends here although the file does not begin like one."""
-    return b"PK\x05\x06" in data[-65_600:] and b"PK\x03\x04" in data[:1_000_000]
 
 
 def relationships_part(part: str) -> str:

@@ -1,0 +1,1 @@
+"""The gate: what a file is and whether it may come in, told before any parser sees it."""
