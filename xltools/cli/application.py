@@ -10,8 +10,8 @@ import click
 
 from xltools.cli import batch_commands, check_commands, commands, console
 from xltools.cli.help import Group, describe
-from xltools.cli.version import version
 from xltools.model.errors import InputError, XltoolsError
+from xltools.tasks.version import version
 
 _OK = 0
 _COULD_NOT_RUN = 2
@@ -84,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return _reader_went_away()
     except Exception as error:
-        from xltools.cli import defects
+        from xltools.tasks import defects
 
         console.remark(defects.describe(error))
         return _COULD_NOT_RUN

@@ -196,7 +196,7 @@ def _show_checked(summary: BatchSummary) -> int:
 def _save_tracebacks(summary: BatchSummary) -> None:
     tracebacks = [f"{result.name}\n{result.traceback}" for result in summary.results if result.traceback]
     if tracebacks:
-        from xltools.cli import defects
+        from xltools.tasks import defects
 
         saved = defects.save("\n".join(tracebacks))
         if saved:

@@ -12,8 +12,8 @@ from xltools.cli import console
 from xltools.cli.commands import PATH, quoted
 from xltools.cli.help import Argument, Command
 from xltools.cli.report import show_conclusion, show_outcome, show_report
-from xltools.cli.version import version
 from xltools.model.errors import XltoolsError
+from xltools.tasks.version import version
 
 if TYPE_CHECKING:
     from xltools.model.finding import Report
@@ -89,7 +89,7 @@ def _checked(file: Path) -> Report:
     except XltoolsError as error:
         return Report(str(file), FORM, trouble=str(error))
     except Exception as error:
-        from xltools.cli import defects
+        from xltools.tasks import defects
 
         return Report(str(file), FORM, trouble=defects.describe(error))
 

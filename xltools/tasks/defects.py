@@ -8,7 +8,7 @@ import tempfile
 import traceback
 from pathlib import Path
 
-from xltools.cli.version import version
+from xltools.tasks.version import version
 
 
 def describe(error: Exception) -> str:
