@@ -22,8 +22,9 @@ lint: ready-to-develop ## 代码检查：ruff、mypy、分层规则
 bench: ready-to-develop ## 测速度和内存
 	$(BIN)/python -m benchmarks
 
-template: ready-to-develop ## 重新生成 workbooks/ 里的模板
+template: ready-to-develop ## 重新生成 workbooks/ 里的模板，带宏的和不带宏的
 	$(BIN)/python tools/build_template.py
+	$(BIN)/python tools/build_xlsm.py
 
 ready:
 	@sh tools/bootstrap.sh demo

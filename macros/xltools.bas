@@ -103,9 +103,8 @@ Private Sub XlStart(ByVal arguments As String)
     Dim python As Variant
     For Each python In Split(XlPythons(), "|")
         Select Case XlExitCode(XlQuoted(CStr(python)) & " -m xltools.buttons " & arguments)
-            Case -1, 1, 126, 127, 9009
-                ' not there, or without xltools
-            Case Else
+            Case 0, 3
+                ' done, or not done and told why
                 Exit Sub
         End Select
     Next

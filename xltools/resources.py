@@ -9,9 +9,10 @@ _INSTALLED = _PACKAGE / "data"
 _CHECKOUT = _PACKAGE.parent
 
 
-def template_path() -> Path:
-    """The built-in template of the 2025 form."""
-    return _first(_INSTALLED / "template_2025.xlsx", _CHECKOUT / "workbooks" / "template_2025.xlsx")
+def template_path(suffix: str = ".xlsx") -> Path:
+    """The built-in template of the 2025 form; `.xlsm`: with macros and buttons."""
+    name = f"template_2025{suffix}"
+    return _first(_INSTALLED / name, _CHECKOUT / "workbooks" / name)
 
 
 def sample_path() -> Path:

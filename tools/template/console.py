@@ -1,4 +1,4 @@
-"""操作台: links to every sheet, places for the buttons, the live state of the workbook."""
+"""操作台: links to every sheet, the buttons' places, the live state of the workbook."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from template.looks import (
     Look,
 )
 from xltools.budget import department
+from xltools.budget.actions import ACTIONS, BUTTON_PLACES, PANEL_HEADINGS
 from xltools.budget.console import (
     ALL_PASSED,
-    COMMANDS,
     COVERED,
     FINDINGS_SHEET,
     INDEX_HEADINGS,
@@ -45,8 +45,9 @@ from xltools.budget.live_text import DEPARTMENT_LINE
 from xltools.budget.performance import OVERALL_SHEET, OVERALL_TITLE, TARGET_PREFIX, TARGET_SHEET, TARGET_TITLE
 from xltools.tasks.filling.console import INDEX, INDEX_STYLE
 
-_WIDTHS = (2, 9, 34, 52, 3, 27, 27)
-_INDEX_AT, _LINK_AT, _NOTE_AT, _PANEL_AT, _VALUE_AT = 1, 2, 3, 5, 6
+_WIDTHS = (2, 9, 34, 54, 3, 13, 27, 36)
+_INDEX_AT, _LINK_AT, _NOTE_AT = 1, 2, 3
+_BUTTON_AT, _PURPOSE_AT, _VALUE_AT = 5, 6, 7
 _PANEL_ROW = 3
 _ROW_HEIGHT = 19.5
 _NUMBER_LOOK: tuple[Look, ...] = (TINTED, CENTRE)
@@ -76,7 +77,7 @@ def add_console(book: Book) -> None:
     sheet.set_row(1, 21)
     book.write_text(sheet, 1, _INDEX_AT, DEPARTMENT_LINE, book.look(LEFT, {"font_size": 11}))
     last_row = _add_index(book, sheet)
-    state_row = _add_commands(book, sheet)
+    state_row = _add_actions(book, sheet)
     _add_state(book, sheet, state_row)
     sheet.print_area(0, _INDEX_AT, last_row, _VALUE_AT)
     set_page(sheet, landscape=True)
@@ -138,21 +139,25 @@ def _write_headings(book: Book, sheet: Worksheet, row: int, headings: tuple[str,
         sheet.write_string(row, column, heading, book.look(REQUIRED_HEADING))
 
 
-def _add_commands(book: Book, sheet: Worksheet) -> int:
-    """What to run on this workbook; gives the next free row."""
-    first = _PANEL_ROW
-    book.write_merged(sheet, Area(first, _PANEL_AT, first, _VALUE_AT), "操作", book.look(REQUIRED_HEADING))
-    for row, (purpose, command) in enumerate(COMMANDS, first + 1):
-        sheet.write_string(row, _PANEL_AT, purpose, book.look(TINTED, LEFT))
-        sheet.write_string(row, _VALUE_AT, command, book.look(TINTED, LEFT, WRAP))
-    return first + len(COMMANDS) + 2
+def _add_actions(book: Book, sheet: Worksheet) -> int:
+    """A row for each action: the place of its button, what it does, its command; gives the next free row."""
+    for column, heading in enumerate(PANEL_HEADINGS, _BUTTON_AT):
+        sheet.write_string(_PANEL_ROW, column, heading, book.look(REQUIRED_HEADING))
+    first = _PANEL_ROW + 1
+    for row, action in enumerate(ACTIONS, first):
+        sheet.write_string(row, _BUTTON_AT, action.caption, book.look(TINTED, CENTRE, BOLD))
+        sheet.write_string(row, _PURPOSE_AT, action.purpose, book.look(*_NOTE_LOOK))
+        sheet.write_string(row, _VALUE_AT, action.command, book.look(*_NOTE_LOOK))
+    last = first + len(ACTIONS) - 1
+    book.name(BUTTON_PLACES, sheet, Area(first, _BUTTON_AT, last, _BUTTON_AT), hidden=True)
+    return last + 2
 
 
 def _add_state(book: Book, sheet: Worksheet, first: int) -> None:
-    heading = Area(first, _PANEL_AT, first, _VALUE_AT)
+    heading = Area(first, _BUTTON_AT, first, _VALUE_AT)
     book.write_merged(sheet, heading, "状态", book.look(REQUIRED_HEADING))
     for row, (state, label) in enumerate(STATE_LABELS.items(), first + 1):
-        sheet.write_string(row, _PANEL_AT, label, book.look(TINTED, LEFT))
+        book.write_merged(sheet, Area(row, _BUTTON_AT, row, _PURPOSE_AT), label, book.look(TINTED, LEFT))
         look = book.look(TINTED, CENTRE, WRAP, BOLD if state in (State.CONCLUSION, State.CHECK) else {})
         if state is State.CHECK:
             sheet.write_string(row, _VALUE_AT, NOT_CHECKED, look)

@@ -50,7 +50,7 @@ ACTIONS = (
     Action(
         "mark",
         "标错",
-        "校验，并给有误的单元格着色、加批注",
+        "给有误的单元格着色、加批注",
         "xltools mark 本文件",
         "XlMark",
         "ErrorChecking",
@@ -90,6 +90,8 @@ ACTIONS = (
 )
 """In the order of the buttons."""
 
+RIBBON_TAB = "预算公开"
+PANEL_HEADINGS = ("操作", "做什么", "没有按钮时运行")
 BUTTON_PLACES = "操作_按钮"
 """The cells of 操作台 that the buttons cover: one column, a row for each action."""
 

@@ -11,14 +11,6 @@ CLASSIFICATION_SHEET, PURCHASE_SHEET = "科目", "政府购买服务目录"
 """The sheets of our template to look things up in."""
 TITLE = "{year}年部门预算公开工作簿"
 INDEX_HEADINGS = ("表号", "表名", "说明")
-COMMANDS = (
-    ("填充各表和绩效目标表", "xltools fill 本文件 -o 新文件"),
-    ("只重做绩效目标表", "xltools targets 本文件"),
-    ("校验", "xltools check 本文件"),
-    ("标出有误的单元格", "xltools mark 本文件"),
-    ("清除标记", "xltools clear 本文件"),
-)
-"""What a clerk runs on the workbook, and the command."""
 
 CODES_NAME = "表3_编码"
 """The code column of 表3, which has a row for every function code of the department."""
@@ -135,3 +127,8 @@ FINDING_HEADINGS = (
     "建议",
     "审核说明",
 )
+
+CHANGES_TITLE = "二、最近一次改动的单元格"
+CHANGES_AREA, CHANGES_MODEL = "改动_数据", "改动_行样"
+CHANGE_HEADINGS = ("序号", "", "", "表", "单元格", "原来", "现在")
+"""The columns of the list of what a button changed; it shares them with the list of findings."""

@@ -20,6 +20,7 @@ from xltools.resources import template_path
 from xltools.tasks.destination import Output, put
 from xltools.tasks.filling.balanced import balanced as balanced_figures
 from xltools.tasks.filling.balanced import fingerprint
+from xltools.tasks.filling.buttons import take_macros
 from xltools.tasks.filling.console import INDEX, IndexFilling, write_state
 from xltools.tasks.filling.headings import refresh_headings
 from xltools.tasks.filling.input_sheets import write_computed, write_corrections, write_inputs
@@ -28,6 +29,7 @@ from xltools.tasks.filling.overall_sheet import OverallFilling
 from xltools.tasks.filling.regions import place_of, run
 from xltools.tasks.filling.tables import Moved, TableFilling
 from xltools.tasks.filling.target_sheets import TargetFilling
+from xltools.tasks.marking.changes_sheet import write_changes
 from xltools.tasks.read_input import Inputs, read_input
 
 
@@ -52,15 +54,18 @@ def fill(
     *,
     template: Path | str | None = None,
     balanced: bool = False,
+    list_changes: bool = False,
 ) -> Filled:
     """Fills the 13 tables and the performance sheets from a department's inputs.
 
     Args:
         source: a folder of input files, or a workbook with input sheets; a workbook that has the tables is
             refilled in place of its figures, and what people changed in it stays.
-        output: the workbook to write; it may be the source workbook itself, or one open in Excel.
+        output: the workbook to write; it may be the source workbook itself, or one open in Excel. An .xlsm
+            has macros and buttons, whatever it was made from.
         template: a restyled copy of the template to use instead of the built-in one.
         balanced: move figures by one last unit where that makes all printed figures add up (舍位平衡).
+        list_changes: list in 校验结果 the cells of the source workbook that changed, old and new.
 
     Returns:
         Where the workbook was written (beside `output` if that is open elsewhere) and the warnings.
@@ -73,7 +78,11 @@ def fill(
     _require_suffix(output)
     inputs = read_input(source)
     workbook = _workbook_for(inputs, Path(template) if template else None)
+    if isinstance(output, str | Path) and Path(output).suffix.lower() == ".xlsm":
+        take_macros(workbook, compiled_template(template_path(".xlsm")))
     names, faults, moved = fill_workbook(workbook, inputs.ledger, balanced=balanced)
+    if list_changes and inputs.is_form and template is None:
+        write_changes(workbook, source)
     facts = inputs.ledger.department
     written = put(workbook, output)
     return Filled(
