@@ -66,7 +66,7 @@ def listed(path):
     sheet = book["校验结果"]
     found = {}
     for row in sheet.iter_rows(values_only=True):
-        if row[0] == "二、实时核对：随录入自动更新":
+        if row[0] == "三、实时核对：随录入自动更新":
             break
         if row[1] in ("逻辑性", "核实性"):
             found.setdefault(row[0], []).append(row)

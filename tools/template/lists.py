@@ -36,6 +36,10 @@ from xltools.budget.classification import (
     revenue_names,
 )
 from xltools.budget.console import (
+    CHANGE_HEADINGS,
+    CHANGES_AREA,
+    CHANGES_MODEL,
+    CHANGES_TITLE,
     CHECK_SUMMARY,
     CLASSIFICATION_SHEET,
     FINDING_HEADINGS,
@@ -163,15 +167,30 @@ def add_findings(book: Book) -> None:
     for column, heading in enumerate(FINDING_HEADINGS):
         look = REQUIRED_HEADING if column == last else OPTIONAL_HEADING
         sheet.write_string(3, column, heading, book.look(look))
-    for row, name in ((4, FINDINGS_AREA), (5, FINDINGS_MODEL)):
-        for column in range(last + 1):
-            sheet.write_blank(row, column, None, book.look(*_finding_look(column)))
-        book.name(name, sheet, Area(row, 0, row, last), hidden=True)
-    sheet.set_row(5, None, None, {"hidden": True})
-    _add_live_checks(book, sheet, 7, last)
+    _add_growing_rows(book, sheet, 4, (FINDINGS_AREA, FINDINGS_MODEL), last)
+    _add_changes(book, sheet, 7)
+    _add_live_checks(book, sheet, 12, last)
     sheet.freeze_panes(4, 0)
     sheet.repeat_rows(3)
     set_page(sheet, landscape=True)
+
+
+def _add_changes(book: Book, sheet: Worksheet, first: int) -> None:
+    """What the last button changed in figures and words: old and new."""
+    sheet.write_string(first, 0, CHANGES_TITLE, book.look(LEFT, BOLD))
+    sheet.set_row(first + 1, 21)
+    for column, heading in enumerate(CHANGE_HEADINGS):
+        sheet.write_string(first + 1, column, heading, book.look(OPTIONAL_HEADING))
+    _add_growing_rows(book, sheet, first + 2, (CHANGES_AREA, CHANGES_MODEL), len(CHANGE_HEADINGS) - 1)
+
+
+def _add_growing_rows(book: Book, sheet: Worksheet, first: int, names: tuple[str, str], last: int) -> None:
+    """A row to fill, and the hidden one that new rows copy their look from."""
+    for row, name in enumerate(names, first):
+        for column in range(last + 1):
+            sheet.write_blank(row, column, None, book.look(*_finding_look(column)))
+        book.name(name, sheet, Area(row, 0, row, last), hidden=True)
+    sheet.set_row(first + 1, None, None, {"hidden": True})
 
 
 def _finding_look(column: int) -> tuple[Look, ...]:

@@ -37,7 +37,7 @@ from xltools.model.rule import (
 from xltools.model.table import Label, Panel, RowKind, Table
 
 PASSED, TAIL, BROKEN, FAILED = "通过", "尾差", "不符", "无法计算"
-LIVE_TITLE = "二、实时核对：随录入自动更新"
+LIVE_TITLE = "三、实时核对：随录入自动更新"
 LIVE_HEADINGS = (
     "规则",
     "状态",

@@ -19,15 +19,17 @@ from xltools.tasks.filling.input_sheets import write_computed, write_corrections
 from xltools.tasks.filling.overall_sheet import OverallFilling
 from xltools.tasks.filling.regions import run
 from xltools.tasks.filling.target_sheets import TargetFilling
+from xltools.tasks.marking.changes_sheet import write_changes
 from xltools.tasks.read_input import read_input
 
 
-def targets(source: Path | str, output: Output | None = None) -> Filled:
+def targets(source: Path | str, output: Output | None = None, *, list_changes: bool = False) -> Filled:
     """Writes a target sheet per project of this year and the department's overall one; tables stay as they are.
 
     Args:
         source: a workbook made from the template.
         output: where to write; None writes the source itself.
+        list_changes: list in 校验结果 the cells that changed, old and new.
 
     Raises:
         InputError: the input sheets hold errors; nothing is written.
@@ -48,6 +50,8 @@ def targets(source: Path | str, output: Output | None = None) -> Filled:
     index = IndexFilling(workbook, sheets.names)
     found = replace(expected(department), moved=overall_moves(workbook))
     run(workbook, [sheets, OverallFilling(workbook, department, found), index])
+    if list_changes:
+        write_changes(workbook, source)
     facts = inputs.ledger.department
     written = put(workbook, output or source)
     return Filled(written, facts.name, facts.year, 0, len(sheets.names), (*inputs.faults, *sheets.faults))

@@ -1,0 +1,180 @@
+"""The buttons of the workbook: what macros/xltools.bas starts.
+
+In Excel the open workbook itself is changed, through xlwings; in any other program the saved file is:
+
+    python -m xltools.buttons fill --wb=NAME --from_xl=1 --hwnd=WINDOW
+    python -m xltools.buttons fill --file=PATH
+
+Every function is one button and needs no arguments: the workbook is the one that called.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xltools.budget.actions import ACTIONS
+from xltools.model.errors import XltoolsError
+from xltools.tasks import defects
+
+if TYPE_CHECKING:
+    from xlwings import Book
+
+    from xltools.tasks.lines import Line
+
+_TITLE = "xltools {caption}"
+_MOST_CHARACTERS = 900
+"""Of a message box; Windows shows no more than about a thousand."""
+_BUSY = {-2147418111, -2146777998, -2147417846}
+"""How Excel refuses a call while a cell is being edited or a dialogue is open."""
+_DONE, _TOLD = 0, 3
+"""Exit codes: done; not done, and the person was told why."""
+
+
+def fill() -> None:
+    """填充: the 13 tables and the performance sheets from the input sheets."""
+    _press("fill")
+
+
+def targets() -> None:
+    """生成绩效表: the performance sheets alone."""
+    _press("targets")
+
+
+def check() -> None:
+    """校验: the findings into 校验结果."""
+    _press("check")
+
+
+def mark() -> None:
+    """标错: the findings into 校验结果, the wrong cells coloured and noted."""
+    _press("mark")
+
+
+def clear() -> None:
+    """清除标记: what 标错 left."""
+    _press("clear")
+
+
+def narrate() -> None:
+    """生成说明: the narrative as a Word document beside the workbook."""
+    _press("narrate")
+
+
+def export_pdf() -> None:
+    """导出PDF: the printed sheets as one PDF beside the workbook."""
+    _press("export_pdf")
+
+
+def send() -> None:
+    """发送邮件: the workbook to the addresses of xltools.toml."""
+    _press("send")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one button from a command line; nothing is raised, whatever went wrong is told in a message box."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    action, *options = arguments or [""]
+    if action not in _CAPTIONS:
+        print(f"用法：python -m xltools.buttons {{{'|'.join(_CAPTIONS)}}} --file=工作簿", file=sys.stderr)
+        return _TOLD
+    file = next((option.partition("=")[2] for option in options if option.startswith("--file=")), None)
+    if file is None:
+        return _press(action)
+    return _press_on_disk(action, Path(file))
+
+
+_CAPTIONS = {action.name: action.caption for action in ACTIONS}
+
+
+def _press(action: str) -> int:
+    """A button in Excel."""
+    book = _caller()
+    title = _TITLE.format(caption=_CAPTIONS[action])
+    try:
+        with book.app.properties(status_bar=f"{title}：正在读取工作簿……"):
+            lines = _do(action, book)
+    except Exception as error:
+        book.app.alert(_explanation(error), title=title, mode="critical")
+        return _TOLD
+    book.app.alert(_message(lines), title=title, mode="info")
+    return _DONE
+
+
+def _caller() -> Book:
+    from xlwings import Book, apps
+
+    name = next((argument[len("--wb=") :] for argument in sys.argv if argument.startswith("--wb=")), "")
+    if "=" in name:
+        # Book.caller() would cut such a name off.
+        return next(book for app in apps for book in app.books if book.name.casefold() == name.casefold())
+    return Book.caller()
+
+
+def _do(action: str, book: Book) -> list[Line]:
+    from xltools.office.live.open_book import OpenBook
+    from xltools.tasks.perform import Job, perform
+
+    app, caption = book.app, _CAPTIONS[action]
+
+    def tell(words: str) -> None:
+        app.status_bar = f"{_TITLE.format(caption=caption)}：{words}"
+
+    with tempfile.TemporaryDirectory(prefix="xltools-") as folder:
+        opened = OpenBook(book, Path(folder), tell)
+        tell("正在计算……")
+        return perform(action, Job(opened.snapshot, opened, opened.path))
+
+
+def _press_on_disk(action: str, path: Path) -> int:
+    """A button in a program that Python cannot reach: the file is changed, and has to be opened again."""
+    from xltools.tasks.perform import Job, perform
+
+    title = _TITLE.format(caption=_CAPTIONS[action])
+    try:
+        lines = perform(action, Job(path, path, path))
+    except Exception as error:
+        _show(_explanation(error), title, failed=True)
+        return _TOLD
+    _show(_message(lines), title, failed=False)
+    return _DONE
+
+
+def _explanation(error: Exception) -> str:
+    if isinstance(error, XltoolsError):
+        return _shortened(str(error))
+    codes = {value for value in error.args if isinstance(value, int)}
+    if codes & _BUSY:
+        return "Excel 正忙：可能有单元格正在编辑，或有对话框没有关闭。请按回车或 Esc 结束编辑，再点按钮。"
+    return defects.describe(error)
+
+
+def _message(lines: Sequence[Line]) -> str:
+    return _shortened("\n".join(" " * line.indent + line.text for line in lines))
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _MOST_CHARACTERS:
+        return text
+    return text[:_MOST_CHARACTERS].rpartition("\n")[0] + "\n……"
+
+
+def _show(text: str, title: str, *, failed: bool) -> None:
+    """A message box of the system; where there is none, the terminal."""
+    try:
+        from tkinter import Tk, messagebox
+
+        root = Tk()
+        root.withdraw()
+        root.attributes("-topmost", True)
+        (messagebox.showerror if failed else messagebox.showinfo)(title, text, parent=root)
+        root.destroy()
+    except Exception:
+        print(f"{title}\n{text}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""The actions of the buttons and the window, each on one workbook, and what there is to say afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from xltools.model.errors import XltoolsError
+from xltools.tasks.check_text import conclusion_lines
+from xltools.tasks.clear import clear
+from xltools.tasks.destination import Output
+from xltools.tasks.fill import fill
+from xltools.tasks.lines import Line
+from xltools.tasks.mark import Marked, mark
+from xltools.tasks.outcome_text import cleared_lines, filled_lines, marked_lines
+from xltools.tasks.read_input import read_input
+from xltools.tasks.targets import targets
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A workbook to work on.
+
+    `source` holds its present state; it is `workbook` itself, or a snapshot of it where it is open in Excel.
+    `output` takes the result of an action that changes it; documents go beside `workbook`.
+    """
+
+    source: Path
+    output: Output
+    workbook: Path
+
+
+def perform(action: str, job: Job) -> list[Line]:
+    """Does an action of `budget.actions` on a workbook; gives what to tell the person.
+
+    Raises:
+        XltoolsError: it cannot be done; the workbook is as before.
+    """
+    return list(_DOERS[action](job))
+
+
+def _fill(job: Job) -> Iterator[Line]:
+    if not read_input(job.source).is_form:
+        raise XltoolsError(
+            f"“{job.workbook.name}”不是由本工具的模板生成的工作簿，没有可填的表。"
+            "请用 xltools init 取得模板，或打开 template_2025.xlsm 再填充；校验和标错可以直接使用。"
+        )
+    yield from filled_lines(fill(job.source, job.output, list_changes=True), job.workbook)
+
+
+def _targets(job: Job) -> Iterator[Line]:
+    yield from filled_lines(targets(job.source, job.output, list_changes=True), job.workbook)
+
+
+def _check(job: Job) -> Iterator[Line]:
+    yield from _found(mark(job.source, job.output, list_only=True))
+
+
+def _mark(job: Job) -> Iterator[Line]:
+    marked = mark(job.source, job.output)
+    yield from _found(marked)
+    yield from marked_lines(marked, job.workbook)
+
+
+def _found(marked: Marked) -> Iterator[Line]:
+    yield from conclusion_lines(marked.report)
+    if marked.report.findings:
+        yield Line("逐条问题见“校验结果”。")
+
+
+def _clear(job: Job) -> Iterator[Line]:
+    yield from cleared_lines(clear(job.source, job.output), job.workbook)
+
+
+_DOERS: dict[str, Callable[[Job], Iterator[Line]]] = {
+    "fill": _fill,
+    "targets": _targets,
+    "check": _check,
+    "mark": _mark,
+    "clear": _clear,
+}
