@@ -127,3 +127,8 @@ FINDING_HEADINGS = (
     "建议",
     "审核说明",
 )
+
+CHANGES_TITLE = "二、最近一次改动的单元格"
+CHANGES_AREA, CHANGES_MODEL = "改动_数据", "改动_行样"
+CHANGE_HEADINGS = ("序号", "", "", "表", "单元格", "原来", "现在")
+"""The columns of the list of what a button changed; it shares them with the list of findings."""

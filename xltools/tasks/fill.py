@@ -29,6 +29,7 @@ from xltools.tasks.filling.overall_sheet import OverallFilling
 from xltools.tasks.filling.regions import place_of, run
 from xltools.tasks.filling.tables import Moved, TableFilling
 from xltools.tasks.filling.target_sheets import TargetFilling
+from xltools.tasks.marking.changes_sheet import write_changes
 from xltools.tasks.read_input import Inputs, read_input
 
 
@@ -53,6 +54,7 @@ def fill(
     *,
     template: Path | str | None = None,
     balanced: bool = False,
+    list_changes: bool = False,
 ) -> Filled:
     """Fills the 13 tables and the performance sheets from a department's inputs.
 
@@ -63,6 +65,7 @@ def fill(
             has macros and buttons, whatever it was made from.
         template: a restyled copy of the template to use instead of the built-in one.
         balanced: move figures by one last unit where that makes all printed figures add up (舍位平衡).
+        list_changes: list in 校验结果 the cells of the source workbook that changed, old and new.
 
     Returns:
         Where the workbook was written (beside `output` if that is open elsewhere) and the warnings.
@@ -78,6 +81,8 @@ def fill(
     if isinstance(output, str | Path) and Path(output).suffix.lower() == ".xlsm":
         take_macros(workbook, compiled_template(template_path(".xlsm")))
     names, faults, moved = fill_workbook(workbook, inputs.ledger, balanced=balanced)
+    if list_changes and inputs.is_form and template is None:
+        write_changes(workbook, source)
     facts = inputs.ledger.department
     written = put(workbook, output)
     return Filled(
