@@ -13,13 +13,15 @@ from xltools.cli import main
 from xltools.model.errors import InputError, InputFault, LockedError, XltoolsError
 
 COMMANDS = [
-    *("demo", "init", "fill", "targets", "check", "mark", "clear", "rules", "rule"),
+    *("demo", "init", "fill", "targets", "check", "mark", "clear", "rules", "rule", "send"),
     *("batch", "batch fill", "batch check", "doctor"),
 ]
 ALONE = [command for command in COMMANDS if " " not in command]
 ENGLISH_THAT_IS_NO_PROSE = {
     *("xltools", *(word for command in COMMANDS for word in command.split())),
     *("help", "version", "output", "template", "jobs", "balanced", "all", "sarif", "SARIF", "JSON"),
+    *("send", "cc", "subject", "body", "file", "dry", "run", "out", "force", "again", "resend", "skip"),
+    *("unknown", "config", "toml", "xlsm", "docx", "pdf", "txt", "eml", "caizheng", "example", "gov"),
     *("xlsx", "Excel", "WPS", "summary", "json", "findings", "jsonl"),
 }
 

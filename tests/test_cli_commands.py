@@ -16,6 +16,7 @@ from xltools.cli import main
 from xltools.resources import sample_path, template_path
 from xltools.tasks.demo import demo
 from xltools.tasks.init import CONFIG, GUIDE, TEMPLATE, init
+from xltools.tasks.posting.mail_settings import read_mail_settings
 
 SAMPLE_NAME = "中国共产党长治市上党区委员会组织部"
 
@@ -133,7 +134,11 @@ def test_init_settings_are_all_comments_and_valid_when_they_are_not(tmp_path):
     text = (tmp_path / CONFIG).read_text(encoding="utf-8")
     assert tomllib.loads(text) == {}
     live = "\n".join(line.removeprefix("# ") for line in text.splitlines()[3:])
-    assert set(tomllib.loads(live)["mail"]) == {"host", "port", "security", "user", "from"}
+    (tmp_path / CONFIG).write_text(live, encoding="utf-8")
+    settings = read_mail_settings(tmp_path / CONFIG, [])
+    assert settings.remarks == ()
+    assert (settings.server().host, settings.server().port) == ("smtp.example.gov.cn", 465)
+    assert settings.per_minute == 20
 
 
 def test_init_overwrites_nothing(tmp_path):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from xltools.tasks.findings import findings
     from xltools.tasks.mark import mark
     from xltools.tasks.read_input import read_input
+    from xltools.tasks.send import send
     from xltools.tasks.targets import targets
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "findings",
     "mark",
     "read_input",
+    "send",
     "targets",
 ]
 
@@ -50,6 +52,7 @@ _HOMES = {
     "findings": "xltools.tasks.findings",
     "mark": "xltools.tasks.mark",
     "read_input": "xltools.tasks.read_input",
+    "send": "xltools.tasks.send",
     "targets": "xltools.tasks.targets",
 }
 

@@ -22,15 +22,18 @@ GUIDE = "填写说明.md"
 _FORM_YEAR = 2025
 
 _CONFIG_TEXT = """\
-# xltools 的设置。现在的版本还不能发送邮件，下面的设置供以后的版本使用，可以不填。
-# 密码不写在这里：存入系统的钥匙串，或放在环境变量 XLTOOLS_SMTP_PASSWORD 中。
+# xltools 的设置。要用 xltools send 发送邮件时，删去下面各行开头的“# ”，改成自己的，其他时候可以不管。
+# 密码（授权码）不写在这里：存入系统的钥匙串，或放在环境变量 XLTOOLS_SMTP_PASSWORD 中。
 
 # [mail]
-# host = "smtp.example.gov.cn"      # 发信服务器
+# host = "smtp.example.gov.cn"       # 发信服务器；QQ 邮箱为 smtp.qq.com，163 邮箱为 smtp.163.com
+# security = "ssl"                   # ssl（端口 465）、starttls（端口 587）；plain 不加密，只用于内部网络
 # port = 465
-# security = "ssl"                  # ssl、starttls 或 none
-# user = "caiwu"                    # 登录名
-# from = "caiwu@example.gov.cn"     # 发件人
+# user = "caiwu@example.gov.cn"      # 登录名，一般就是邮箱地址
+# from = "某某局财务科 <caiwu@example.gov.cn>"    # 发件人，一般要与登录的邮箱相同
+# subject = "{部门}{年度}年部门预算公开"    # 这一行和以下各行可以不写
+# body = "您好：\\n附件是{部门}{年度}年部门预算公开材料，请查收。\\n校验情况：{校验}"    # \\n 换行
+# per_minute = 20                    # xltools batch send 每分钟最多发几封
 """
 
 

@@ -1,0 +1,171 @@
+"""The commands that send mail: `send` and `batch send`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from xltools.cli import console
+from xltools.cli.commands import PATH
+from xltools.cli.help import Argument, Command
+from xltools.cli.report import show_outcome
+
+if TYPE_CHECKING:
+    from xltools.office.mail.journal import Entry
+    from xltools.tasks.posting.post import Decide, Decision
+    from xltools.tasks.send import AskPassword
+
+NOT_FULLY_SENT = 4
+_ADDRESS_OPTIONS = ("--to", "--cc")
+_FILES = (".xlsx", ".xlsm", ".docx", ".pdf")
+
+
+class SendCommand(Command):
+    """A command whose `--to` and `--cc` take every address that follows: `--to a@x.cn b@x.cn`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, _one_address_each(args))
+
+
+def _one_address_each(args: Sequence[str]) -> list[str]:
+    spelled: list[str] = []
+    option = ""
+    for index, arg in enumerate(args):
+        if arg in _ADDRESS_OPTIONS:
+            option = arg
+        elif arg.startswith("-") or not _is_address(arg):
+            option = ""
+        elif option and args[index - 1] != option:
+            spelled.append(option)
+        spelled.append(arg)
+    return spelled
+
+
+def _is_address(arg: str) -> bool:
+    return "@" in arg and not arg.lower().endswith(_FILES)
+
+
+force_option = click.option("--force", is_flag=True, help="有逻辑性错误的工作簿也发送，邮件中会写明")
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, help="演练：不发送，把邮件写成 .eml 文件，\n不需要服务器和密码"
+)
+again_option = click.option("--again", is_flag=True, help="同样的附件发过的，再发一次")
+resend_option = click.option("--resend-unknown", is_flag=True, help="上次不知道对方是否收到的，再发一次")
+skip_option = click.option("--skip-unknown", is_flag=True, help="上次不知道对方是否收到的，不发也不问")
+settings_option = click.option(
+    "--config",
+    type=PATH,
+    metavar="xltools.toml",
+    help="设置文件，默认为当前文件夹或附件旁边的 xltools.toml",
+)
+
+
+@click.command(
+    cls=SendCommand,
+    help="""用邮件发送做好的文件：.xlsx、.xlsm、.docx、.pdf。
+
+每个收件人一封，发过的不会再发；工作簿先校验，有逻辑性错误的不发。
+发信服务器写在 xltools.toml 中，密码放在系统的钥匙串或环境变量中。""",
+    examples=[
+        "xltools send 部门预算公开2025.xlsx --to caizheng@example.gov.cn --dry-run",
+    ],
+)
+@click.argument(
+    "files",
+    type=PATH,
+    nargs=-1,
+    required=True,
+    metavar="文件…",
+    cls=Argument,
+    explanation="要发送的文件，可以有几个",
+)
+@click.option("--to", multiple=True, required=True, metavar="地址…", help="收件人，可以有几个")
+@click.option("--cc", multiple=True, metavar="地址…", help="抄送，可以有几个")
+@click.option("--subject", metavar="主题", help="邮件主题，默认按设置")
+@click.option("--body-file", type=PATH, metavar="正文.txt", help="邮件正文，默认按设置")
+@dry_run_option
+@click.option("--out", type=PATH, metavar="文件夹", help=".eml 文件放在哪里，默认当前文件夹")
+@force_option
+@again_option
+@resend_option
+@skip_option
+@settings_option
+def send(
+    files: tuple[Path, ...],
+    to: tuple[str, ...],
+    cc: tuple[str, ...],
+    subject: str | None,
+    body_file: Path | None,
+    dry_run: bool,
+    out: Path | None,
+    force: bool,
+    again: bool,
+    resend_unknown: bool,
+    skip_unknown: bool,
+    config: Path | None,
+) -> int:
+    from xltools.tasks.posting.outcome import sent_lines
+    from xltools.tasks.posting.templates import read_body
+    from xltools.tasks.send import send as run
+
+    if out and not dry_run:
+        raise click.UsageError("“--out”只与“--dry-run”一起用。", click.get_current_context())
+    sent = run(
+        files,
+        to,
+        cc=cc,
+        subject=subject,
+        body=read_body(body_file) if body_file else None,
+        config=config,
+        dry_run=dry_run,
+        out=out,
+        force=force,
+        again=again,
+        unknown=decider(resend_unknown, skip_unknown),
+        ask_password=asker(),
+    )
+    show_outcome(sent_lines(sent))
+    return 0 if sent.complete else NOT_FULLY_SENT
+
+
+def decider(resend: bool, skip: bool) -> Decide:
+    """What decides about messages whose fate is unknown: the options, else a person, else nobody."""
+    if resend and skip:
+        raise click.UsageError(
+            "“--resend-unknown”和“--skip-unknown”只能选一个。", click.get_current_context()
+        )
+    if resend:
+        return lambda entry: "resend"
+    if skip or not _somebody_is_there():
+        return lambda entry: "leave"
+    return _ask_about
+
+
+def asker() -> AskPassword:
+    """What asks for a password, where there is somebody to ask; it is not shown and not kept."""
+    if not _somebody_is_there():
+        return lambda user, host: None
+    from getpass import getpass
+
+    return lambda user, host: getpass(f"“{user}”在 {host} 的密码（授权码，不显示，也不保存）：") or None
+
+
+def _ask_about(entry: Entry) -> Decision:
+    when = f"{entry.changed:%Y-%m-%d %H:%M}" if entry.changed else "上次"
+    console.remark(f"{when} 发给“{entry.recipient}”的邮件（{'、'.join(entry.files)}）不知道对方是否收到。")
+    console.remark("请先向对方核实。没有收到、再发一次请输入 y；已经收到请输入 s；以后再说请直接回车：")
+    match sys.stdin.readline().strip().lower():
+        case "y":
+            return "resend"
+        case "s":
+            return "received"
+        case _:
+            return "leave"
+
+
+def _somebody_is_there() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()

@@ -1,0 +1,44 @@
+"""The password for the mail server: from the environment or the system's keyring, shown to nobody."""
+
+from __future__ import annotations
+
+import os
+
+PASSWORD_VARIABLE = "XLTOOLS_SMTP_PASSWORD"
+KEYRING_SERVICE = "xltools"
+
+
+class Secret:
+    """A password that does not print."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    def reveal(self) -> str:
+        return self._text
+
+
+def find_password(user: str) -> Secret | None:
+    """The password of a user; None where neither the environment nor a keyring has one."""
+    # Copied from a web page it often has a line break at its end.
+    from_environment = os.environ.get(PASSWORD_VARIABLE, "").strip("\r\n")
+    if from_environment:
+        return Secret(from_environment)
+    return _from_keyring(user)
+
+
+def _from_keyring(user: str) -> Secret | None:
+    try:
+        import keyring
+
+        found = keyring.get_password(KEYRING_SERVICE, user)
+    except (
+        Exception
+    ):  # No such package, no keyring on this system, a locked one, a broken D-Bus: there is none.
+        return None
+    return Secret(found) if found else None
