@@ -126,7 +126,7 @@ def _do(action: str, book: Book) -> list[Line]:
     with tempfile.TemporaryDirectory(prefix="xltools-") as folder:
         opened = OpenBook(book, Path(folder), tell)
         tell("正在计算……")
-        return perform(action, Job(opened.snapshot, opened, opened.path))
+        return perform(action, Job(opened.snapshot, opened, opened.path, opened.print_pdf))
 
 
 def _press_on_disk(action: str, path: Path) -> int:

@@ -40,6 +40,16 @@ def find_soffice() -> str | None:
 
 def recalculated(data: bytes, time_limit: float = TIME_LIMIT) -> bytes | None:
     """An .xlsx with every formula calculated anew; None if LibreOffice is absent, fails or takes too long."""
+    return converted(data, "xlsx", "xlsx:Calc MS Excel 2007 XML", time_limit)
+
+
+def converted(data: bytes, suffix: str, target: str, time_limit: float = TIME_LIMIT) -> bytes | None:
+    """A document converted; None if LibreOffice is absent, fails or takes too long.
+
+    Args:
+        suffix: of the document given, without a dot.
+        target: what LibreOffice calls the format wanted: `pdf`, `xlsx:Calc MS Excel 2007 XML`.
+    """
     program = find_soffice()
     if program is None:
         return None
@@ -47,15 +57,15 @@ def recalculated(data: bytes, time_limit: float = TIME_LIMIT) -> bytes | None:
         user = Path(folder, "profile", "user")
         user.mkdir(parents=True)
         (user / "registrymodifications.xcu").write_text(_REGISTRY, encoding="utf-8")
-        source, out = Path(folder, "workbook.xlsx"), Path(folder, "out")
+        source, out = Path(folder, f"document.{suffix}"), Path(folder, "out")
         source.write_bytes(data)
         command = [
             program,
             f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
-            *("--headless", "--norestore", "--nologo", "--convert-to", "xlsx:Calc MS Excel 2007 XML"),
+            *("--headless", "--norestore", "--nologo", "--convert-to", target),
             *("--outdir", str(out), str(source)),
         ]
-        result = out / source.name
+        result = out / f"document.{target.partition(':')[0]}"
         return result.read_bytes() if _run(command, time_limit) and result.exists() else None
 
 

@@ -9,7 +9,7 @@ department.save(target)
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -43,6 +43,15 @@ from xltools.office.xml_text import (
 
 FILTER_DATABASE = "_xlnm._FilterDatabase"
 _WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab: the link to its part, and whether it is `visible`, `hidden` or `veryHidden`."""
+
+    name: str
+    link: Relationship | None
+    state: str
 
 
 class _SharedStrings:
@@ -167,6 +176,17 @@ class Workbook:
     def sheet_names(self) -> list[str]:
         """The worksheets in the order of their tabs; chart sheets are left out."""
         return [entry.name for entry in self._xml.sheets if self._worksheet_part(entry.relationship_id)]
+
+    @property
+    def tabs(self) -> list[Tab]:
+        """Every tab in its order: worksheets, chart sheets, macro sheets."""
+        links = self._links()
+        return [
+            Tab(
+                entry.name, links.get(entry.relationship_id), attribute(entry.tag or "", "state") or "visible"
+            )
+            for entry in self._xml.sheets
+        ]
 
     def has_sheet(self, name: str) -> bool:
         """Whether a sheet of that name exists; like Excel, without telling cases apart."""
@@ -319,6 +339,14 @@ class Workbook:
         """Gives the workbook the name that its macro project knows it by."""
         properties = self._xml.element("workbookPr") or "<workbookPr/>"
         self._xml.set_element("workbookPr", with_start_attribute(properties, "codeName", name))
+
+    def show_only(self, names: Sequence[str]) -> None:
+        """Hides every other sheet; the first of these is the one that shows.
+
+        Raises:
+            XltoolsError: no such sheet.
+        """
+        self._xml.show_only([self._index(name) for name in names])
 
     # --- names ---
 

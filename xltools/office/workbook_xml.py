@@ -168,6 +168,18 @@ class WorkbookXml:
         self.sheets[index] = replace(entry, name=name, tag=tag)
         self.changed = True
 
+    def show_only(self, indexes: list[int]) -> None:
+        """Hides every other tab; the first of these becomes the active one."""
+        for index, entry in enumerate(self.sheets):
+            tag = entry.tag or ""
+            if entry.tag is not None:
+                tag = with_start_attribute(tag, "state", None if index in indexes else "hidden")
+            self.sheets[index] = replace(entry, tag=tag or None)
+        self.changed = True
+        views = self.element("bookViews")
+        if views is not None:
+            self.set_element("bookViews", re.sub(r'(\sactiveTab=")\d+', rf"\g<1>{indexes[0]}", views))
+
     def order_sheets(self, order: list[int]) -> None:
         """Puts the tabs into another order: `order` holds their present places."""
         self._places = None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from xltools.model.errors import XltoolsError
+from xltools.office.workbook import Workbook
 from xltools.tasks.check_text import conclusion_lines
 from xltools.tasks.clear import clear
 from xltools.tasks.destination import Output
+from xltools.tasks.export_pdf import export_pdf, printed_sheets
 from xltools.tasks.fill import fill
 from xltools.tasks.lines import Line
 from xltools.tasks.mark import Marked, mark
@@ -29,6 +31,8 @@ class Job:
     source: Path
     output: Output
     workbook: Path
+    print_pdf: Callable[[Path, Sequence[str]], None] | None = None
+    """Where the workbook is open in Excel: writes these sheets of it as a PDF."""
 
 
 def perform(action: str, job: Job) -> list[Line]:
@@ -73,10 +77,20 @@ def _clear(job: Job) -> Iterator[Line]:
     yield from cleared_lines(clear(job.source, job.output), job.workbook)
 
 
+def _export_pdf(job: Job) -> Iterator[Line]:
+    output = job.workbook.with_suffix(".pdf")
+    if job.print_pdf is None:
+        output = export_pdf(job.source, output)
+    else:
+        job.print_pdf(output, printed_sheets(Workbook.open(job.source)))
+    yield Line(f"已导出：{output}", tone="good")
+
+
 _DOERS: dict[str, Callable[[Job], Iterator[Line]]] = {
     "fill": _fill,
     "targets": _targets,
     "check": _check,
     "mark": _mark,
     "clear": _clear,
+    "export_pdf": _export_pdf,
 }

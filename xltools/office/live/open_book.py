@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,6 +89,21 @@ class OpenBook:
         with quiet(self._book):
             self._change(before, finished, changes, Donors(moved, changes))
         return self.path
+
+    def print_pdf(self, output: Path, sheets: Sequence[str]) -> None:
+        """Writes sheets of the open workbook as a PDF.
+
+        Raises:
+            XltoolsError: Excel cannot write it.
+        """
+        self._progress(f"正在导出 {len(sheets)} 张表……")
+        with quiet(self._book):
+            try:
+                self._book.to_pdf(output, include=list(sheets))
+            except Exception as error:
+                raise XltoolsError(
+                    f"Excel 没有写出“{output.name}”。请关闭正在看它的程序，检查文件夹能否写入，再试一次。"
+                ) from error
 
     def _change(
         self, before: Workbook, finished: Workbook, changes: list[SheetChange], donors: Donors
