@@ -45,11 +45,11 @@ from xltools.budget.live_text import DEPARTMENT_LINE
 from xltools.budget.performance import OVERALL_SHEET, OVERALL_TITLE, TARGET_PREFIX, TARGET_SHEET, TARGET_TITLE
 from xltools.tasks.filling.console import INDEX, INDEX_STYLE
 
-_WIDTHS = (2, 9, 34, 54, 3, 13, 27, 36)
+_WIDTHS = (2, 9, 32, 54, 3, 16, 27, 36)
 _INDEX_AT, _LINK_AT, _NOTE_AT = 1, 2, 3
 _BUTTON_AT, _PURPOSE_AT, _VALUE_AT = 5, 6, 7
 _PANEL_ROW = 3
-_ROW_HEIGHT = 19.5
+_ROW_HEIGHT = 22
 _NUMBER_LOOK: tuple[Look, ...] = (TINTED, CENTRE)
 _LINK_LOOK: tuple[Look, ...] = (TINTED, LEFT, LINK, WRAP)
 _NOTE_LOOK: tuple[Look, ...] = (TINTED, LEFT, WRAP, {"font_size": 9})

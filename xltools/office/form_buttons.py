@@ -47,7 +47,7 @@ def add_form_buttons(package: Package, sheet: Sheet, buttons: Sequence[FormButto
     """Puts buttons on a sheet, beside the notes and buttons it has."""
     part = drawing_part(package, sheet)
     text = new_drawing(package) if part is None else read_vml(package, part)
-    drawn = with_shapes(text, _SHAPE_TYPE, [partial(_shape, sheet, button) for button in buttons])
+    drawn = with_shapes(text, _SHAPE_TYPE, [partial(_shape, button) for button in buttons])
     if drawn is not None:
         place_drawing(package, sheet, drawn)
 
@@ -74,20 +74,18 @@ def remove_dead_buttons(package: Package) -> None:
                 write_vml(package, part, left)
 
 
-def _shape(sheet: Sheet, button: FormButton, number: int) -> str:
+def _shape(button: FormButton, number: int) -> str:
     row, column = button.row - 1, button.column - 1
-    right = round(sheet.column_width(button.column) * 7 + 5) - _INSET_PIXELS
-    bottom = round(sheet.row_height(button.row) * 4 / 3) - _INSET_PIXELS
-    anchor = (column, _INSET_PIXELS, row, _INSET_PIXELS, column, right, row, bottom)
+    anchor = (column, _INSET_PIXELS, row, _INSET_PIXELS, column + 1, 0, row + 1, 0)
     return (
         f'<v:shape id="{escape_attribute(button.name)}" o:spid="_x0000_s{number}" type="#_x0000_t201" '
         f'style="position:absolute;z-index:{number % BLOCK};mso-wrap-style:tight" o:button="t" '
         'fillcolor="buttonFace [67]" strokecolor="windowText [64]" o:insetmode="auto">'
         '<v:fill color2="buttonFace [67]" o:detectmouseclick="t"/><o:lock v:ext="edit" rotation="t"/>'
         '<v:textbox style="mso-direction-alt:auto" o:singleclick="f"><div style="text-align:center">'
-        f'<font face="宋体" size="200" color="#000000">{escape_text(button.caption)}</font></div></v:textbox>'
+        f'<font face="宋体" size="180" color="#000000">{escape_text(button.caption)}</font></div></v:textbox>'
         f'<x:ClientData ObjectType="Button"><x:Anchor>{", ".join(map(str, anchor))}</x:Anchor>'
-        "<x:PrintObject>False</x:PrintObject><x:AutoFill>False</x:AutoFill>"
+        "<x:AutoFill>False</x:AutoFill>"
         f"<x:FmlaMacro>[0]!{escape_text(button.macro)}</x:FmlaMacro><x:TextHAlign>Center</x:TextHAlign>"
         "<x:TextVAlign>Center</x:TextVAlign></x:ClientData></v:shape>"
     )
