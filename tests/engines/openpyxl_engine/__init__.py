@@ -1,0 +1,17 @@
+"""An xlwings engine over openpyxl: the public xlwings API without Excel, behaving as Excel does.
+
+    with install() as excel:
+        book = excel.open_book(path)
+        book.set_mock_caller()
+
+What the engine lacks raises NotImplementedError, what Excel would refuse ExcelError (where pywin32 raises
+com_error). Results of formulas are those cached in the file, or LibreOffice's; nothing is calculated here.
+openpyxl does not keep everything of a file (form controls, threaded comments, extensions): what a saved copy
+has lost there says nothing about Excel.
+"""
+
+from engines.openpyxl_engine.application import Alert
+from engines.openpyxl_engine.errors import ExcelError, NotCalculatedError
+from engines.openpyxl_engine.session import Excel, install
+
+__all__ = ["Alert", "Excel", "ExcelError", "NotCalculatedError", "install"]
