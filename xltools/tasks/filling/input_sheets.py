@@ -14,7 +14,7 @@ from xltools.office.references import Range, column_letter
 from xltools.office.sheet import Sheet
 from xltools.office.text_height import MAX_ROW_HEIGHT, height_for
 from xltools.office.workbook import Workbook
-from xltools.tasks.filling.regions import Place, place_of, write_text
+from xltools.tasks.filling.regions import Place, has_place, place_of, write_text
 from xltools.tasks.inputs.cells import Getter, getter, lines_of
 from xltools.tasks.inputs.corrections import Correction
 
@@ -181,9 +181,11 @@ def _write_facts(workbook: Workbook, ledger: Ledger) -> None:
         facts.CODE.key: department.code,
     }
     for fact in facts.FACTS:
+        value = basics.get(fact.key, department.values.get(fact.key))
+        if not value and not has_place(workbook, fact.defined_name):
+            continue  # A restyled template of an earlier version has no place for the newer facts.
         place = place_of(workbook, fact.defined_name)
         sheet = workbook.sheet(place.sheet)
-        value = basics.get(fact.key, department.values.get(fact.key))
         row, column = place.area.first_row, place.area.first_column
         if value is None or value == "" or value == ():
             sheet.clear(row, column)

@@ -1,0 +1,133 @@
+"""五、一般公共预算当年支出 of 表5 against last year's and by class; 六、一般公共预算基本支出 of 表6."""
+
+from __future__ import annotations
+
+from xltools.budget.narrative.charts import structure_pie
+from xltools.budget.narrative.grounds import Grounds, gap
+from xltools.budget.narrative.wording import (
+    LAST_YEAR,
+    Text,
+    change,
+    difference,
+    direction,
+    joined,
+    listed,
+    moved_by,
+    nothing,
+    paragraph,
+    reason,
+    separated,
+    share,
+    split,
+)
+from xltools.budget.rows import LINE, TOTAL
+from xltools.model.narrative import Block, Number, Paragraph, Section
+
+HEADING, BASIC_HEADING = "一般公共预算当年支出情况说明", "一般公共预算基本支出情况说明"
+SCALE_HEADING, STRUCTURE_HEADING = "规模变化情况", "结构情况"
+LAST, LAST_BASIC = "上年数(元)/一般公共预算当年支出", "上年数(元)/基本支出"
+LAST_PERSONNEL, LAST_OPERATING = "上年数(元)/人员经费", "上年数(元)/公用经费"
+
+
+def section(grounds: Grounds) -> Section:
+    whole = grounds.amount(5, TOTAL, "total")
+    scale = Section(SCALE_HEADING, (_scale(grounds, whole),))
+    return Section(HEADING, (), (scale, Section(STRUCTURE_HEADING, tuple(_structure(grounds, whole)))))
+
+
+def _scale(grounds: Grounds, whole: Number) -> Paragraph:
+    last = grounds.given_amount(LAST)
+    subject = (
+        joined(f"{grounds.year}年，本部门一般公共预算当年支出", whole, "（不含上年结转，下同）")
+        if whole.value
+        else (nothing(grounds.year, "一般公共预算当年支出"),)
+    )
+    if last is None:
+        return paragraph(subject, "。与上年相比的变动情况：", gap(LAST_YEAR, LAST), "。")
+    components = _components(grounds, last) if whole.value and last.value else ()
+    words = reason(grounds, "变动原因/一般公共预算", direction(whole, last), subject="当年支出")
+    return paragraph(subject, "，", change(whole, last), "。", components, words)
+
+
+def _components(grounds: Grounds, last: Number) -> Text:
+    """基本支出 and 项目支出 apart, where last year's can be told apart: what they change by adds up to the whole."""
+    last_basic = grounds.given_amount(LAST_BASIC)
+    if last_basic is None or last_basic.value > last.value:
+        return ()
+    last_project = difference(last, last_basic)
+    parts = [
+        joined(name, amount, "，", change(amount, before, rate=False))
+        for name, amount, before in (
+            ("基本支出", grounds.amount(5, TOTAL, "basic"), last_basic),
+            ("项目支出", grounds.amount(5, TOTAL, "project"), last_project),
+        )
+        if amount.value or before.value
+    ]
+    return joined("其中：", separated(parts, "；"), "。")
+
+
+def _structure(grounds: Grounds, whole: Number) -> list[Block]:
+    if not whole.value:
+        return [paragraph(nothing(grounds.year, "一般公共预算当年支出"), "。")]
+    kinds = [
+        (name, grounds.amount(5, TOTAL, key))
+        for name, key in (("基本支出", "basic"), ("项目支出", "project"))
+    ]
+    classes = grounds.classes(5, 0, "total")
+    return [
+        paragraph(split("一般公共预算当年支出", whole, classes, "按支出功能分类"), "。"),
+        paragraph(split("一般公共预算当年支出", whole, kinds, "按支出性质分"), "。"),
+        *structure_pie(grounds),
+    ]
+
+
+# --- 六 -------------------------------------------------------------------------------------------------------------
+
+
+def basic_section(grounds: Grounds) -> Section:
+    whole = grounds.amount(6, TOTAL, "total")
+    if not whole.value:
+        return Section(BASIC_HEADING, (paragraph(nothing(grounds.year, "一般公共预算基本支出"), "。"),))
+    opening = paragraph(
+        f"{grounds.year}年，本部门一般公共预算基本支出", whole, _classes(grounds, whole), "。"
+    )
+    kinds = [
+        paragraph(name, amount, "，占", share(amount, whole), "，包括：", "、".join(names), "。")
+        for name, column in (("人员经费", "personnel"), ("公用经费", "operating"))
+        if (amount := grounds.amount(6, TOTAL, column)).value and (names := _names(grounds, column))
+    ]
+    return Section(BASIC_HEADING, (opening, *kinds, *_basic_change(grounds, whole)))
+
+
+def _classes(grounds: Grounds, whole: Number) -> Text:
+    classes = [
+        (row.labels[0], grounds.amount(6, row.key, "total")) for row in grounds.rows(6) if row.parent == TOTAL
+    ]
+    present = [entry for entry in classes if entry[1].value]
+    if len(present) == 1:
+        return (f"，全部为{present[0][0]}",)
+    return joined("，按部门预算支出经济分类：", listed(whole, present, shares=False))
+
+
+def _names(grounds: Grounds, column: str) -> list[str]:
+    """The economic classifications that have an amount, each once, as 表6 names them."""
+    rows = [row for row in grounds.rows(6) if row.style == LINE and grounds.amount(6, row.key, column).value]
+    return list(dict.fromkeys(row.labels[0] for row in rows))
+
+
+def _basic_change(grounds: Grounds, whole: Number) -> list[Paragraph]:
+    """This year against last, where the clerk says why; 五 states the change as a part of the whole anyway."""
+    last = grounds.given_amount(LAST_BASIC)
+    if last is None or grounds.own_words("变动原因/基本支出") is None:
+        return []
+    parts = []
+    for name, fact, column in (
+        ("人员经费", LAST_PERSONNEL, "personnel"),
+        ("公用经费", LAST_OPERATING, "operating"),
+    ):
+        amount, before = grounds.amount(6, TOTAL, column), grounds.given_amount(fact)
+        if before is not None:
+            parts.append(joined(name, moved_by(amount, before, rate=False)))
+    inner = joined("，其中", separated(parts, "，")) if len(parts) == 2 else ()
+    why = reason(grounds, "变动原因/基本支出", direction(whole, last))
+    return [paragraph("基本支出", change(whole, last), inner, "。", why)]
