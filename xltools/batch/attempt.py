@@ -7,6 +7,7 @@ import sys
 import traceback
 from dataclasses import replace
 
+from xltools.batch.fingerprint import fingerprint
 from xltools.batch.limits import Limits
 from xltools.batch.result import DepartmentResult, Outcome
 from xltools.batch.sources import Job
@@ -27,6 +28,7 @@ def attempt(task: BatchTask, job: Job) -> DepartmentResult:
     Raises:
         MemoryError: there is not enough.
     """
+    inputs = fingerprint(job.source)
     try:
         outcome = task(job.source, job.output)
     except InputError as error:
@@ -39,10 +41,10 @@ def attempt(task: BatchTask, job: Job) -> DepartmentResult:
     except Exception as error:
         message = f"程序出错了（{type(error).__name__}），这是程序的缺陷，不是数据有问题"
         return replace(failed(task, job, message), traceback=traceback.format_exc())
-    return _result(task, job, outcome)
+    return _result(task, job, outcome, inputs)
 
 
-def _result(task: BatchTask, job: Job, outcome: Outcome) -> DepartmentResult:
+def _result(task: BatchTask, job: Job, outcome: Outcome, inputs: str) -> DepartmentResult:
     beside = outcome.path is not None and outcome.path != job.output
     return DepartmentResult(
         name=job.name,
@@ -54,8 +56,9 @@ def _result(task: BatchTask, job: Job, outcome: Outcome) -> DepartmentResult:
         year=outcome.year,
         counts=outcome.counts,
         faults=outcome.faults,
-        message=f"“{job.output.name}”正被打开，结果另存" if beside else outcome.message,
+        message=f"“{job.output.name}”正被打开或是只读的，结果另存" if beside else outcome.message,
         record=outcome.record,
+        inputs=inputs,
     )
 
 

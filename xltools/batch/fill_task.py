@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from xltools.batch.fingerprint import fingerprint
 from xltools.batch.result import Outcome
 from xltools.batch.task import BatchTask
 
@@ -23,6 +24,11 @@ class FillTask(BatchTask):
     @property
     def labels(self) -> Mapping[str, str]:
         return {"target_sheets": "绩效目标表"}
+
+    def settings(self) -> Mapping[str, str]:
+        from xltools.resources import template_path
+
+        return {"template": fingerprint(self.template or template_path())}
 
     @property
     def modules(self) -> Sequence[str]:

@@ -47,8 +47,11 @@ class DepartmentResult:
     message: str = ""
     """One Chinese sentence where something is to be told, above all why it failed."""
     record: Mapping[str, Any] | None = None
+    """None once it is written down."""
     traceback: str | None = None
     """Where the program itself is at fault; for its maintainers."""
+    inputs: str = ""
+    """The fingerprint of what was read."""
 
     def count(self, severity: Literal["error", "warning", "info"]) -> int:
         return sum(fault.severity == severity for fault in self.faults)
@@ -67,6 +70,8 @@ class BatchSummary:
     """Where the summary was written."""
     records: Path | None = None
     """Where the records were written."""
+    resumed: int = 0
+    """How many results are those of a batch that was cut off before."""
 
     @property
     def failed(self) -> tuple[DepartmentResult, ...]:

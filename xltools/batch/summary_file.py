@@ -18,13 +18,9 @@ def summary_json(summary: BatchSummary) -> bytes:
     return _encoded(json.dumps(content, ensure_ascii=False, indent=1))
 
 
-def records_jsonl(results: tuple[DepartmentResult, ...]) -> bytes:
-    """The records, one JSON object per line."""
-    return b"".join(
-        _encoded(json.dumps(result.record, ensure_ascii=False))
-        for result in results
-        if result.record is not None
-    )
+def json_line(value: object) -> bytes:
+    """A value as one line of JSON."""
+    return _encoded(json.dumps(value, ensure_ascii=False))
 
 
 def _entry(summary: BatchSummary, result: DepartmentResult) -> dict[str, Any]:

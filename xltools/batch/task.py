@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from xltools.batch.result import Outcome
+from xltools.batch.result import BatchSummary, Outcome
 from xltools.batch.sources import Job, departments
 
 
@@ -44,6 +44,10 @@ class BatchTask(ABC):
         """The file of the output folder that gets the record of each outcome, one JSON object per line."""
         return None
 
+    def settings(self) -> Mapping[str, str]:
+        """What besides the inputs decides the results: a batch with others does not go on where this one stopped."""
+        return {}
+
     @property
     def modules(self) -> Sequence[str]:
         """What is worth importing once, before processes are forked."""
@@ -72,6 +76,14 @@ class BatchTask(ABC):
         Raises:
             XltoolsError: this department cannot be done.
         """
+
+    def conclude(self, summary: BatchSummary) -> None:
+        """Called once all departments are done and the summary is written.
+
+        Raises:
+            XltoolsError: what the task makes of all of them cannot be written.
+        """
+        return
 
     def failure_record(self, source: Path, message: str) -> Mapping[str, Any] | None:
         """The record of a department that could not be done."""

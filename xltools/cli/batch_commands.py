@@ -28,6 +28,9 @@ _output_option = click.option(
 _jobs_option = click.option(
     "--jobs", callback=positive_integer, metavar="个数", help="同时处理几个，默认与处理器核数相同"
 )
+_resume_option = click.option(
+    "--resume", is_flag=True, help="接着上次中断的地方做：已经做完、\n填报数据又没有改动的部门不再重做"
+)
 
 
 @click.group(
@@ -56,14 +59,12 @@ def batch() -> None:
 )
 @_output_option
 @_jobs_option
+@_resume_option
 @template_option
-def fill(in_dir: Path, out_dir: Path, jobs: int | None, template: Path | None) -> int:
-    from xltools.batch import FillTask, run_batch
+def fill(in_dir: Path, out_dir: Path, jobs: int | None, resume: bool, template: Path | None) -> int:
+    from xltools.batch import FillTask
 
-    task = FillTask(template)
-    with _progress(task) as progress:
-        summary = run_batch(task, in_dir, out_dir, jobs, progress)
-    return _show_filled(summary)
+    return _show_filled(_run(FillTask(template), in_dir, out_dir, jobs, resume=resume))
 
 
 @batch.command(
@@ -82,13 +83,26 @@ def fill(in_dir: Path, out_dir: Path, jobs: int | None, template: Path | None) -
 )
 @_output_option
 @_jobs_option
-def check(in_dir: Path, out_dir: Path, jobs: int | None) -> int:
-    from xltools.batch import CheckTask, run_batch
+@_resume_option
+def check(in_dir: Path, out_dir: Path, jobs: int | None, resume: bool) -> int:
+    from xltools.batch import CheckTask
 
-    task = CheckTask()
-    with _progress(task) as progress:
-        summary = run_batch(task, in_dir, out_dir, jobs, progress)
-    return _show_checked(summary)
+    return _show_checked(_run(CheckTask(), in_dir, out_dir, jobs, resume=resume))
+
+
+def _run(task: BatchTask, in_dir: Path, out_dir: Path, jobs: int | None, *, resume: bool) -> BatchSummary:
+    from xltools.batch import run_batch
+
+    try:
+        with _progress(task) as progress:
+            summary = run_batch(task, in_dir, out_dir, jobs, progress, resume=resume)
+    except KeyboardInterrupt:
+        console.remark("做完的已经保存；以后在同一命令后面加上 --resume，就接着做。")
+        raise
+    if resume:
+        before = f"其中 {summary.resumed} 个上次已经做完，没有重做" if summary.resumed else "没有可以接着做的"
+        console.remark(f"{before}。")
+    return summary
 
 
 @contextmanager

@@ -12,6 +12,8 @@ class XltoolsError(Exception):
     """The tool cannot do what was asked; `str(error)` is one Chinese sentence: what, where, how to mend."""
 
     exit_code = 2
+    work: tuple[str, bytes] | None = None
+    """Name and content of a finished file that could not be saved where it was wanted."""
 
 
 class LockedError(XltoolsError):

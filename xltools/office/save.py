@@ -6,27 +6,45 @@ import contextlib
 import errno
 import os
 import stat
+import sys
 import tempfile
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from xltools.model.errors import LockedError, XltoolsError, reason_of
+from xltools.office.temporary import sweep, temporary_in
 
 _OWNER_FILES = ("~${name}", ".~{name}", ".~lock.{name}#")
 """What Excel, WPS and LibreOffice put beside a workbook while it is open."""
 _WINDOWS_SHARING_VIOLATION = 32
+_MISTYPED = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL)
+"""The path is wrong: to be typed again."""
 
 
 def save_atomic(data: bytes, path: Path) -> Path:
     """Writes `data` to `path`, keeping the file mode; the path really written is returned.
 
-    A workbook that is open in Excel, WPS or LibreOffice is left alone; the data then goes to a new file
-    beside it, `<name>（另存HHMM）`, and the caller has to tell the person so.
+    A workbook that is open in Excel, WPS or LibreOffice or is read-only is left alone; the data then goes to a
+    new file beside it, `<name>（另存HHMM）`, and the caller has to tell the person so.
 
     Raises:
-        XltoolsError: disk full, folder missing or read-only, name impossible; nothing is left behind.
+        XltoolsError: disk full, folder missing or read-only, name impossible; nothing is left behind. Its `work`
+            is for `keep_elsewhere`.
         LockedError: the folder's other names are locked too.
     """
+    try:
+        return save_written(lambda file: file.write(data), path)
+    except XltoolsError as error:
+        cause = error.__cause__
+        if isinstance(cause, OSError) and cause.errno not in _MISTYPED:
+            error.work = (Path(path).name, data)
+        raise
+
+
+def save_written(write: Callable[[BinaryIO], object], path: Path) -> Path:
+    """`save_atomic` for what is too large to be held as one: `write` is given the open file, perhaps twice."""
     path = Path(path)
     try:
         is_folder, is_there = path.is_dir(), path.exists()
@@ -34,12 +52,23 @@ def save_atomic(data: bytes, path: Path) -> Path:
         raise _explained(error, path, written=False) from error
     if is_folder:
         raise XltoolsError(f"无法保存：“{path}”是文件夹；请另换一个文件名。")
-    if is_there and is_open_elsewhere(path):
-        return _replace(data, _beside(path))
+    if is_there and (is_open_elsewhere(path) or _is_read_only(path)):
+        return _replace(write, _beside(path))
     try:
-        return _replace(data, path)
+        return _replace(write, path)
     except LockedError:
-        return _replace(data, _beside(path))
+        return _replace(write, _beside(path))
+
+
+def keep_elsewhere(error: XltoolsError) -> Path | None:
+    """Saves the work that could not be saved where it was wanted; None if there is none, or nowhere is room."""
+    if error.work is None:
+        return None
+    name, data = error.work
+    for choose in (tempfile.gettempdir, Path.home):
+        with contextlib.suppress(OSError, RuntimeError, XltoolsError):
+            return save_atomic(data, Path(tempfile.mkdtemp(prefix="xltools-", dir=choose())) / name)
+    return None
 
 
 def is_open_elsewhere(path: Path) -> bool:
@@ -57,24 +86,27 @@ def _beside(path: Path) -> Path:
     return candidate
 
 
-def _replace(data: bytes, path: Path) -> Path:
-    temporary: str | None = None
+def _replace(write: Callable[[BinaryIO], object], path: Path) -> Path:
+    written = False
+    sweep(path.parent)
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".xltools-", suffix=".tmp", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
+        with temporary_in(path.parent) as (file, temporary):
+            written = True
+            write(file)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(_mode(path))
-        Path(temporary).replace(path)
+            temporary.chmod(_mode(path))
+            if sys.platform == "win32":
+                file.close()
+            temporary.replace(path)
     except OSError as error:
-        raise _explained(error, path, written=temporary is not None) from error
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink(missing_ok=True)
+        raise _explained(error, path, written=written) from error
     _sync_folder(path.parent)
     return path
+
+
+def _is_read_only(path: Path) -> bool:
+    return not path.stat().st_mode & 0o222
 
 
 def _mode(path: Path) -> int:
