@@ -67,6 +67,7 @@ INSTITUTIONS = Fact("基本情况", "下属事业单位", ("下属事业单位",
 DUTIES = Fact("职责和目标", "主要职责", ("主要职责",), _LIST)
 STRATEGIC_GOAL = Fact("职责和目标", "战略目标", ("战略目标",))
 YEAR_GOAL = Fact("职责和目标", "年度绩效目标", ("年度绩效目标",))
+OTHER_MATTERS = Fact("其他说明", "其他需要说明的情况", ("其他说明",))
 
 FACTS: tuple[Fact, ...] = (
     YEAR,
@@ -124,9 +125,11 @@ FACTS: tuple[Fact, ...] = (
         ("收入", _TEXT),
         ("支出", _TEXT),
         ("一般公共预算", _TEXT),
+        ("基本支出", _TEXT),
         ("机关运行经费", _TEXT),
         ("三公经费", _TEXT),
     ),
+    OTHER_MATTERS,
 )
 
 SHEET = "单位信息"
