@@ -6,8 +6,9 @@ import contextlib
 import re
 import smtplib
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
+from typing import Any, cast
 
 from xltools.model.delivery import Stage
 from xltools.model.errors import XltoolsError
@@ -160,14 +161,18 @@ class Session:
             raise RuntimeError("a user without a password")
         if not self._password.reveal().isascii() or not user.isascii():
             raise failures.wide_password()
-        try:
-            smtp.login(user, self._password.reveal())
-        except smtplib.SMTPNotSupportedError:
-            raise failures.no_login(self._server) from None
-        except (smtplib.SMTPServerDisconnected, smtplib.SMTPResponseException):
-            raise
-        except smtplib.SMTPException:
-            raise failures.no_login(self._server) from None
+        ways = {"PLAIN": smtp.auth_plain, "LOGIN": smtp.auth_login, "CRAM-MD5": smtp.auth_cram_md5}
+        offered = smtp.esmtp_features.get("auth", "").upper().split()
+        # One of them, once: `SMTP.login` tries them all, and servers lock accounts.
+        way = next((name for name in self._preferred(ways) if name in offered), None)
+        if way is None:
+            raise failures.no_login(self._server)
+        smtp.user, smtp.password = user, self._password.reveal()
+        smtp.auth(way, cast(Any, ways[way]))
+
+    def _preferred(self, ways: Iterable[str]) -> list[str]:
+        """Where nothing else keeps the password secret, CRAM-MD5 does."""
+        return sorted(ways) if self._server.security == "plain" else list(ways)
 
     def _context(self) -> ssl.SSLContext:
         context = ssl.create_default_context()
