@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.workbook import Workbook
 from xlwings import base_classes
 
 from engines.openpyxl_engine.book_api import BookApi
@@ -20,6 +19,7 @@ from engines.openpyxl_engine.errors import ExcelError
 from engines.openpyxl_engine.names import BookNames
 from engines.openpyxl_engine.packages import saved_bytes
 from engines.openpyxl_engine.sheets import Sheets
+from engines.openpyxl_engine.stores import Workbook
 from oracles import libreoffice
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Books(base_classes.Books):
 
     def add(self) -> "Book":
         self._unsaved += 1
-        workbook = Workbook()
+        workbook = openpyxl.Workbook()
         workbook.worksheets[0].title = "Sheet1"
         return self._opened(Book(self, workbook, None, f"Book{self._unsaved}"))
 

@@ -119,7 +119,7 @@ def _changed(line: Side, line_style: Any, weight: Any, color: Any) -> Side:
         style = "continuous"
     if weight is not _UNSET:
         thickness = weight
-    stored = _STORED.get((style, thickness)) or _STORED[style, _USUAL_WEIGHT.get(style, "thin")]
+    stored: Any = _STORED.get((style, thickness)) or _STORED[style, _USUAL_WEIGHT.get(style, "thin")]
     kept = line.color if color is _UNSET else Color(rgb=argb(color))
     return Side(style=stored, color=kept)
 
@@ -140,17 +140,9 @@ class Borders(base_classes.Borders):
         values = {getattr(self[side], attribute) for side in sides}
         return values.pop() if len(values) == 1 else None
 
-    @property
-    def line_style(self) -> str | None:
-        return self._common("line_style")
-
-    @property
-    def weight(self) -> str | None:
-        return self._common("weight")
-
-    @property
-    def color(self) -> Rgb | None:
-        return self._common("color")
+    line_style = property(lambda self: self._common("line_style"))
+    weight = property(lambda self: self._common("weight"))
+    color = property(lambda self: self._common("color"))
 
     def set(
         self, which: Any = "all", *, line_style: Any = _UNSET, weight: Any = _UNSET, color: Any = _UNSET

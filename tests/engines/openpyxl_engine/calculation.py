@@ -6,11 +6,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engines.openpyxl_engine.errors import NotCalculatedError
-from engines.openpyxl_engine.packages import Result, Results, cached_results, without_macros
+from engines.openpyxl_engine.packages import Result, Results, cached_results, content_key, without_macros
 from oracles import libreoffice
 
 if TYPE_CHECKING:
     from engines.openpyxl_engine.books import Book
+
+
+_RUNS_REMEMBERED = 8
+_known: dict[bytes, Results] = {}
+
+
+def recalculated(package: bytes) -> Results:
+    """What LibreOffice calculates; run once for the same sheets, for a run takes seconds."""
+    key = content_key(package)
+    if key not in _known:
+        with tempfile.TemporaryDirectory(prefix="xltools-engine-") as folder:
+            source = Path(folder, "book.xlsx")
+            source.write_bytes(package)
+            calculated = libreoffice.recalculate(source, Path(folder, "calculated"))[0]
+            results, _ = cached_results(calculated.read_bytes())
+        while len(_known) >= _RUNS_REMEMBERED:
+            _known.pop(next(iter(_known)))
+        _known[key] = results
+    return _known[key]
 
 
 class Calculation:
@@ -26,7 +45,6 @@ class Calculation:
         self._results: dict[Any, Result] = {}
         self._pending = stored is None
         self._owed = False
-        self.runs = 0
 
     def before_change(self) -> None:
         """Call before any change that results may depend on."""
@@ -86,13 +104,9 @@ class Calculation:
 
     def _recalculate(self) -> None:
         if any(True for _ in self._formula_cells()):
-            with tempfile.TemporaryDirectory(prefix="xltools-engine-") as folder:
-                source = Path(folder, "book.xlsx")
-                source.write_bytes(without_macros(self._book.workbook))
-                calculated = libreoffice.recalculate(source, Path(folder, "calculated"))[0]
-                self._results.clear()
-                self._take(cached_results(calculated.read_bytes())[0])
-            self.runs += 1
+            results = recalculated(without_macros(self._book.workbook))
+            self._results.clear()
+            self._take(results)
         self._pending = self._owed = False
 
     def _take(self, results: Results) -> None:

@@ -1,6 +1,7 @@
 """Column and row sizes: one dimension a column, though files and openpyxl keep them in groups."""
 
 from copy import copy
+from typing import Any
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import ColumnDimension
@@ -12,7 +13,7 @@ _PADDING = 5 / 7
 _DEFAULT_WIDTH, _DEFAULT_HEIGHT = 8.43, 15.0
 
 
-def column_dimension(sheet: Worksheet, column: int) -> ColumnDimension | None:
+def column_dimension(sheet: Worksheet, column: int) -> Any:
     """The dimension that holds for a column, its own or that of its group."""
     own = sheet.column_dimensions.get(get_column_letter(column))
     if own is not None and (own.min is None or own.min == column):
@@ -27,7 +28,7 @@ def column_dimension(sheet: Worksheet, column: int) -> ColumnDimension | None:
     return own
 
 
-def own_column_dimension(sheet: Worksheet, column: int) -> ColumnDimension:
+def own_column_dimension(sheet: Worksheet, column: int) -> Any:
     """The dimension of this column alone, split from its group if it is in one."""
     dimension = column_dimension(sheet, column)
     letter = get_column_letter(column)

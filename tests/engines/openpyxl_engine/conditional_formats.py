@@ -107,12 +107,12 @@ class ConditionalFormats(base_classes.ConditionalFormats):
         return iter(self._rules())
 
     def add_custom(self, spec: dict[str, Any]) -> "ConditionalFormat":
-        return self._add(Rule("expression", formula=[self._written(spec["formula"])]), spec)
+        return self._add(_new_rule("expression", [self._written(spec["formula"])], None), spec)
 
     def add_cell_value(self, spec: dict[str, Any]) -> "ConditionalFormat":
         formulas = [spec["formula1"], spec["formula2"]]
         written = [self._written(text) for text in formulas if text is not None]
-        return self._add(Rule("cellIs", operator=_STORED_OPERATORS[spec["operator"]], formula=written), spec)
+        return self._add(_new_rule("cellIs", written, _STORED_OPERATORS[spec["operator"]]), spec)
 
     def _written(self, text: str) -> str:
         """As stored: without "=", written for the first cell of the range instead of the active cell."""
@@ -132,6 +132,10 @@ class ConditionalFormats(base_classes.ConditionalFormats):
         permitted(self._area.sheet, "formatCells")
         self._area.sheet.book.before_change(keeps_results=True)
         clear_conditional_formats(self._area)
+
+
+def _new_rule(kind: Any, formulas: list[str], operator: Any) -> Rule:
+    return Rule(kind, formula=formulas, operator=operator)
 
 
 def _from_active_cell(area: "Range", anchor: tuple[int, int]) -> tuple[int, int]:
@@ -177,7 +181,7 @@ class ConditionalFormat(base_classes.ConditionalFormat):
 
     @property
     def operator(self) -> str | None:
-        return _OPERATORS.get(self._rule.operator) if self.type == "cell_value" else None
+        return _OPERATORS.get(str(self._rule.operator)) if self.type == "cell_value" else None
 
     def _formula(self, index: int) -> str | None:
         """As Excel shows it: with "=", written for the active cell."""
@@ -201,7 +205,7 @@ class ConditionalFormat(base_classes.ConditionalFormat):
 
     @property
     def fill_color(self) -> Rgb | None:
-        fill = self._rule.dxf.fill if self._rule.dxf is not None else None
+        fill: Any = self._rule.dxf.fill if self._rule.dxf is not None else None
         color = None if fill is None else fill.bgColor if fill.fill_type in (None, "solid") else fill.fgColor
         return rgb_of(color, self._area.sheet.book.workbook)
 

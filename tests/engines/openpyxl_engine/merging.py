@@ -1,6 +1,7 @@
 """Merged areas: openpyxl's ranges, and the placeholder cells that stand for what they cover."""
 
 from copy import copy
+from typing import Any
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.merge import MergedCellRange
@@ -53,7 +54,7 @@ def merge(worksheet: Worksheet, areas: list[Area]) -> None:
     set_merged_areas(worksheet, others + areas)
 
 
-def _replace(worksheet: Worksheet, cell: Cell | MergedCell, former: Cell | MergedCell | None) -> None:
+def _replace(worksheet: Worksheet, cell: Any, former: Any) -> None:
     if former is not None:
         cell._style = copy(former._style)
     worksheet._cells[cell.row, cell.column] = cell

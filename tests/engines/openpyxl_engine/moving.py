@@ -70,7 +70,7 @@ def _move_cells(sheet: "Sheet", move: RowMove) -> None:
     worksheet._current_row = max((row for row, _ in moved), default=0)
 
 
-def _move_cell_extras(cell: Cell, move: RowMove) -> None:
+def _move_cell_extras(cell: Any, move: RowMove) -> None:
     if cell.hyperlink is not None:
         cell.hyperlink.ref = cell.coordinate
     if isinstance(cell._value, ArrayFormula):

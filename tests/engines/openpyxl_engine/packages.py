@@ -1,5 +1,6 @@
 """The .xlsx package of a workbook: the results cached beside its formulas, read and written as XML."""
 
+import hashlib
 import io
 import posixpath
 import zipfile
@@ -51,6 +52,16 @@ def cached_results(package: bytes) -> tuple[Results, bool]:
                 else:
                     cells[cell.get("r", "")] = result
     return found, complete
+
+
+def content_key(package: bytes) -> bytes:
+    """The same for packages that differ at most in their properties, such as the time of saving."""
+    digest = hashlib.sha256()
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        for name in sorted(archive.namelist()):
+            if not name.startswith("docProps/"):
+                digest.update(name.encode() + b"\0" + archive.read(name))
+    return digest.digest()
 
 
 def _with_results(package: bytes, results: Mapping[str, Mapping[str, Result]]) -> bytes:

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import xlwings
 
@@ -61,16 +62,17 @@ class Excel:
 @contextlib.contextmanager
 def install() -> Iterator[Excel]:
     """Within the block, xlwings works on this engine; afterwards on the one it had, with no caller mocked."""
-    former = xlwings.engines.active
+    engines: Any = xlwings.engines
+    former = engines.active
     engine = Engine()
     registered = xlwings.Engine(impl=engine)
-    xlwings.engines.add(registered)
-    xlwings.engines.active = registered
+    engines.add(registered)
+    engines.active = registered
     try:
         yield Excel(engine)
     finally:
-        xlwings.engines.engines.remove(registered)
-        xlwings.engines.engines_by_name.pop(engine.name, None)
-        xlwings.engines.active = former
+        engines.engines.remove(registered)
+        engines.engines_by_name.pop(engine.name, None)
+        engines.active = former
         if hasattr(xlwings.Book, "_mock_caller"):
             del xlwings.Book._mock_caller

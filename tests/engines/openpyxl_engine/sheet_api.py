@@ -39,7 +39,7 @@ class SheetApi(Native):
         self._sheet = sheet
 
     @property
-    def _stored(self) -> SheetProtection:
+    def _stored(self) -> Any:
         return self._sheet.worksheet.protection
 
     @property
@@ -103,7 +103,7 @@ class SheetApi(Native):
         self._sheet.book.before_change(keeps_results=True)
         worksheet = self._sheet.worksheet
         if not self._stored.sheet:
-            locked = {stored: not given[name] for name, stored in _PERMISSIONS.items()}
+            locked: dict[str, Any] = {stored: not given[name] for name, stored in _PERMISSIONS.items()}
             worksheet.protection = SheetProtection(
                 sheet=Contents, objects=DrawingObjects, scenarios=Scenarios, **locked
             )

@@ -17,10 +17,9 @@ _FORBIDDEN = set("\\/?*[]:")
 
 def place_of(workbook: Workbook, before: "Sheet | None", after: "Sheet | None") -> int:
     """The index among all tabs for a sheet put before or after another one."""
-    if before is not None:
-        return workbook._sheets.index(before.worksheet)
-    assert after is not None
-    return workbook._sheets.index(after.worksheet) + 1
+    neighbour = before or after
+    assert neighbour is not None
+    return int(workbook._sheets.index(neighbour.worksheet)) + (before is None)
 
 
 def make_active(workbook: Workbook, worksheet: Worksheet) -> None:

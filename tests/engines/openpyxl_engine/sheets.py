@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.worksheet.worksheet import Worksheet as OpenpyxlWorksheet
 from xlwings import base_classes
 
 from engines.openpyxl_engine import notes, sheet_changes
@@ -15,6 +15,7 @@ from engines.openpyxl_engine.protection import structure_may_change
 from engines.openpyxl_engine.ranges import Range
 from engines.openpyxl_engine.sheet_api import SheetApi
 from engines.openpyxl_engine.sheet_copy import copy_sheet
+from engines.openpyxl_engine.stores import Worksheet
 
 if TYPE_CHECKING:
     from engines.openpyxl_engine.books import Book
@@ -32,7 +33,7 @@ class Sheets(base_classes.Sheets):
     @property
     def active(self) -> "Sheet":
         worksheet = self._book.workbook.active
-        if not isinstance(worksheet, Worksheet):
+        if not isinstance(worksheet, OpenpyxlWorksheet):
             raise NotImplementedError("a chart sheet is active")
         return Sheet(self._book, worksheet)
 
@@ -108,7 +109,7 @@ class Sheet(base_classes.Sheet):
 
     @property
     def index(self) -> int:
-        return self._book.workbook.worksheets.index(self.worksheet) + 1
+        return int(self._book.workbook.worksheets.index(self.worksheet)) + 1
 
     @property
     def names(self) -> SheetNames:

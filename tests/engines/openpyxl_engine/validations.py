@@ -14,8 +14,8 @@ from engines.openpyxl_engine.conditional_formats import (
     _from_active_cell,
 )
 from engines.openpyxl_engine.protection import unprotected
-from engines.openpyxl_engine.references import references, shifted
-from engines.openpyxl_engine.stores import Worksheet
+from engines.openpyxl_engine.references import quoted, references, shifted
+from engines.openpyxl_engine.stores import Rule, Worksheet
 
 if TYPE_CHECKING:
     from engines.openpyxl_engine.ranges import Range
@@ -31,7 +31,6 @@ _TYPES = {
 }
 _STORED_TYPES = {shown: stored for stored, shown in _TYPES.items()}
 _WITH_OPERATOR = ("whole_number", "decimal", "date", "time", "text_length")
-Rule = datavalidation.DataValidation
 
 
 class DataValidation(base_classes.DataValidation):
@@ -140,7 +139,7 @@ class DataValidation(base_classes.DataValidation):
 
     def set_list(self, source: Any, in_cell_dropdown: bool) -> None:
         if isinstance(source, base_classes.Range):
-            formula = source.get_address(True, True, True).replace(f"[{self._area.sheet.book.name}]", "")
+            formula = _address(source)
         elif isinstance(source, base_classes.Name):
             formula = source.name
         else:
@@ -160,15 +159,11 @@ class DataValidation(base_classes.DataValidation):
         for text in (formula1, formula2):
             if any(reference.relative for reference in references(text or "")):
                 raise NotImplementedError(f"a validation relative to the active cell: {text}")
-        kept = {name: getattr(former, name) for name in _KEPT} if former else dict(_NEW)
+        kept: dict[str, Any] = {name: getattr(former, name) for name in _KEPT} if former else dict(_NEW)
         self.delete()
-        rule = Rule(
-            type=_STORED_TYPES[rule_type],
-            operator=operator and _STORED_OPERATORS[operator],
-            formula1=formula1,
-            formula2=formula2,
-            sqref=sqref([self._area.area]),
-            **kept,
+        kept["type"], kept["operator"] = _STORED_TYPES[rule_type], operator and _STORED_OPERATORS[operator]
+        rule = datavalidation.DataValidation(
+            formula1=formula1, formula2=formula2, sqref=sqref([self._area.area]), **kept
         )
         self._area.worksheet.data_validations.append(rule)
         return rule
@@ -216,6 +211,10 @@ def _uncovered(area: Area, rules: list[Rule]) -> list[Area]:
         for covered in areas_of(rule.sqref):
             rest = cut(rest, covered)
     return rest
+
+
+def _address(source: Any) -> str:
+    return f"{quoted(source.sheet.name)}!{source.address}"
 
 
 def _is_number(text: str) -> bool:
