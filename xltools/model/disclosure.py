@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from xltools.model.contents import ActiveContent
 from xltools.model.ledger import Ledger
 from xltools.model.measure import Sums
 
@@ -188,3 +189,5 @@ class Disclosure:
     department: str | None = None
     balanced: bool = False
     """Whether the figures were rounded so that they add up (舍位平衡)."""
+    contents: tuple[ActiveContent, ...] = ()
+    """What acts in the file beside its figures."""

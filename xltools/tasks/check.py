@@ -16,8 +16,8 @@ from xltools.model.finding import Finding, NotChecked, Obligations, Report
 from xltools.model.interval import Outcome, Reading
 from xltools.model.joint import conflicts
 from xltools.model.relation import Relation
+from xltools.office.opening import open_to_read
 from xltools.office.recalculate import supply_values
-from xltools.office.workbook import Workbook
 from xltools.tasks.checking.explain import Explained, explain
 from xltools.tasks.checking.findings import RelationFindings, outcome_of
 from xltools.tasks.checking.relations import RelationSet, relation_set, widened
@@ -36,12 +36,13 @@ LOCATED = "J-2"
 _SEVERITIES = ("error", "warning", "info")
 
 
-def check(path: Path | str, *, time_limit: float = TIME_LIMIT) -> Report:
+def check(path: Path | str, *, time_limit: float = TIME_LIMIT, password: str | None = None) -> Report:
     """Checks a workbook against every rule that applies to it.
 
     Args:
-        path: an .xlsx or .xlsm workbook, made by `fill` or by hand after the same form.
+        path: an .xlsx or .xlsm workbook, made by `fill` or by hand after the same form; of .xls and .et the values.
         time_limit: seconds for finding the wrong cells; if it is reached, the explanations say so.
+        password: for a workbook that asks for one to be opened.
 
     Returns:
         Findings in order of severity, obligations and explanations. A file that cannot be read gives a report
@@ -54,11 +55,12 @@ def check(path: Path | str, *, time_limit: float = TIME_LIMIT) -> Report:
     if not path.exists():
         raise XltoolsError(f"找不到“{path}”。请检查路径和文件名。")
     try:
-        workbook = Workbook.open(path)
-        supply_values(workbook, ignoring=_NOT_READ)
-        disclosure = read_disclosure(workbook, path)
+        opened = open_to_read(path, password=password)
+        supply_values(opened.workbook, ignoring=_NOT_READ)
+        disclosure = read_disclosure(opened.workbook, path)
     except XltoolsError as error:
         return Report(str(path), FORM, trouble=str(error))
+    disclosure = replace(disclosure, contents=opened.contents + disclosure.contents)
     return check_disclosure(disclosure, str(path), time_limit=time_limit)
 
 

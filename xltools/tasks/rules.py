@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from xltools.budget.crosschecks import between_tables, ledger, performance_amounts
+from xltools.budget.crosschecks import active_contents, between_tables, ledger, performance_amounts
 from xltools.budget.crosschecks.catalogue import RULES, RULES_BY_ID
 from xltools.budget.names import equation_sentence
 from xltools.model.errors import XltoolsError
@@ -45,7 +45,7 @@ class Section:
 def rule_groups() -> tuple[RuleGroup, ...]:
     """Every rule of the form in exactly one group."""
     groups: dict[str, list[Rule]] = {
-        title: [] for title in ("表内关系", "表间关系", "绩效目标", "填报数据", "格式和名称")
+        title: [] for title in ("表内关系", "表间关系", "绩效目标", "填报数据", "格式和名称", "安全")
     }
     for rule in RULES:
         groups[_subject(rule)].append(rule)
@@ -53,6 +53,8 @@ def rule_groups() -> tuple[RuleGroup, ...]:
 
 
 def _subject(rule: Rule) -> str:
+    if rule in active_contents.RULES:
+        return "安全"
     if rule.id[0].isdigit():
         return "表内关系"
     if rule in between_tables.RULES or not (rule.plain or rule.relations or rule.equations):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from xltools.budget.crosschecks import (
+    active_contents,
     between_tables,
     codes,
     figures,
@@ -61,6 +62,7 @@ RULES: tuple[Rule, ...] = (
     *ledger.RULES,
     _JOINT,
     _LOCATED,
+    *active_contents.RULES,
 )
 """Every rule of the 2025 form."""
 

@@ -19,6 +19,7 @@ from xltools.model.disclosure import OVERALL, TARGETS, Disclosure
 from xltools.model.errors import InputError, XltoolsError
 from xltools.model.fold import fold_word
 from xltools.model.ledger import Ledger
+from xltools.office.contents import active_contents
 from xltools.office.workbook import Workbook
 from xltools.tasks.filling.regions import place_of
 from xltools.tasks.read_input import read_workbook_input
@@ -76,6 +77,7 @@ def read_disclosure(workbook: Workbook, path: Path) -> Disclosure:
         if ledger
         else _majority(table.department for table in read.tables.values()),
         balanced=_is_balanced(workbook),
+        contents=active_contents(workbook),
     )
 
 
