@@ -1,0 +1,25 @@
+"""Every module that fills in a gap of the model: importing this one lists all their changes in `patching`."""
+
+from . import (
+    application,
+    conditional_file,
+    conditional_objects,
+    lines,
+    ranges,
+    saving,
+    sheet_copy,
+    sheets,
+    workbook,
+)
+
+__all__ = [
+    "application",
+    "conditional_file",
+    "conditional_objects",
+    "lines",
+    "ranges",
+    "saving",
+    "sheet_copy",
+    "sheets",
+    "workbook",
+]
