@@ -15,11 +15,11 @@ from command_line import xltools
 from reports import BROKEN, CLEAN, DEBATABLE, FORM, RIVAL, SWAPPED, UNREADABLE, WRONG, tail
 from xltools.budget.crosschecks.catalogue import RULES
 from xltools.cli import console, main
-from xltools.cli.wrapping import cells, wrap
 from xltools.model.errors import XltoolsError
 from xltools.model.finding import CellExplanation, NotChecked, Obligations, Report
 from xltools.resources import check_schema_path, sample_path
 from xltools.tasks.rules import rule_groups
+from xltools.tasks.wrapping import cells, wrap
 
 WARNED = replace(CLEAN, file="丁.xlsx", findings=(DEBATABLE,))
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Literal, TextIO
 
-from xltools.cli.wrapping import wrap
 from xltools.model.errors import InputFault
+from xltools.tasks.wrapping import wrap
 
 if TYPE_CHECKING:
     from rich.console import Console

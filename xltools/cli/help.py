@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from xltools.cli import console
-from xltools.cli.wrapping import cells
+from xltools.tasks.wrapping import cells
 
 _INDENT = "  "
 
