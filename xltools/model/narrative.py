@@ -124,12 +124,13 @@ class ChartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture: values by category, one series or several. `places` of the values are printed beside them."""
+    """A picture: values by category, one series or several; `shares` of the whole by category, for a pie."""
 
     kind: ChartKind
     title: str
     categories: tuple[str, ...]
     series: tuple[tuple[str, tuple[Number, ...]], ...]
+    shares: tuple[Number, ...] = ()
 
     @property
     def description(self) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from xltools.budget.narrative.grounds import Grounds
-from xltools.budget.narrative.wording import Part
+from xltools.budget.narrative.wording import Part, share
 from xltools.budget.rows import TOTAL
 from xltools.budget.tables.table01 import CARRIED_OVER, REVENUE_GRAND_TOTAL
 from xltools.budget.tables.table11 import ALL_UNITS
 from xltools.model.narrative import Chart, ChartKind
 
 _MOST_SLICES = 7
-"""Of a pie; smaller classes are left to the text where there are more."""
+"""Of a pie; where there are more the bars of a bar chart tell them apart better."""
 
 
 def year_on_year_chart(grounds: Grounds) -> Chart | None:
@@ -54,9 +55,14 @@ def expenditure_chart(grounds: Grounds, kinds: Sequence[Part]) -> list[Chart]:
 def structure_pie(grounds: Grounds) -> list[Chart]:
     """The classes of this year's general public expenditure; one class is no structure."""
     classes = grounds.classes(5, 0, "total")
-    if not 1 < len(classes) <= _MOST_SLICES:
+    title = f"{grounds.year}年一般公共预算当年支出结构"
+    if len(classes) > _MOST_SLICES:
+        return _bars(title, classes)
+    if len(classes) < 2:
         return []
-    return [_single(ChartKind.PIE, f"{grounds.year}年一般公共预算当年支出结构", classes)]
+    whole = grounds.amount(5, TOTAL, "total")
+    chart = _single(ChartKind.PIE, title, classes)
+    return [replace(chart, shares=tuple(share(amount, whole) for _, amount in classes))]
 
 
 def _bars(title: str, parts: Sequence[Part]) -> list[Chart]:

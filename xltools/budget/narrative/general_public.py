@@ -31,6 +31,8 @@ LAST_PERSONNEL, LAST_OPERATING = "上年数(元)/人员经费", "上年数(元)/
 
 def section(grounds: Grounds) -> Section:
     whole = grounds.amount(5, TOTAL, "total")
+    if not whole.value:
+        return Section(HEADING, (_scale(grounds, whole),))
     scale = Section(SCALE_HEADING, (_scale(grounds, whole),))
     return Section(HEADING, (), (scale, Section(STRUCTURE_HEADING, tuple(_structure(grounds, whole)))))
 
@@ -67,8 +69,6 @@ def _components(grounds: Grounds, last: Number) -> Text:
 
 
 def _structure(grounds: Grounds, whole: Number) -> list[Block]:
-    if not whole.value:
-        return [paragraph(nothing(grounds.year, "一般公共预算当年支出"), "。")]
     kinds = [
         (name, grounds.amount(5, TOTAL, key))
         for name, key in (("基本支出", "basic"), ("项目支出", "project"))
