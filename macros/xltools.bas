@@ -99,14 +99,13 @@ Private Sub XlRunOnDisk(ByVal action As String)
     outdated = before <> FileDateTime(file) & " " & FileLen(file)
 End Sub
 
+' Exit codes of xltools.buttons: 0 done, 3 not done and told why.
 Private Sub XlStart(ByVal arguments As String)
-    Dim python As Variant
+    Dim python As Variant, code As Long
     For Each python In Split(XlPythons(), "|")
-        Select Case XlExitCode(XlQuoted(CStr(python)) & " -m xltools.buttons " & arguments)
-            Case 0, 3
-                ' done, or not done and told why
-                Exit Sub
-        End Select
+        code = XlExitCode(XlQuoted(CStr(python)) & " -m xltools.buttons " & arguments)
+        If code = 0 Or code = 3 Then Exit Sub
+        If code <> -1 And code <> 127 And code <> 9009 Then Exit For
     Next
     XlSay "xltools_no_python"
 End Sub
