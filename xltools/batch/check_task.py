@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,9 @@ _COUNTED: dict[str, Severity] = {"errors": "error", "warnings": "warning", "info
 @dataclass(frozen=True, slots=True)
 class CheckTask(BatchTask):
     """`check` of every workbook; what `check --json` says of each goes to `findings.jsonl`."""
+
+    password: str | None = field(default=None, repr=False, compare=False)
+    """For workbooks that ask for one to be opened."""
 
     @property
     def name(self) -> str:
@@ -46,6 +49,9 @@ class CheckTask(BatchTask):
     def modules(self) -> Sequence[str]:
         return ("xltools.tasks.check", "xltools.tasks.check_json")
 
+    def settings(self) -> Mapping[str, str]:
+        return {} if self.password is None else {"password": "given"}
+
     def jobs(self, in_dir: Path, out_dir: Path) -> Sequence[Job]:
         return workbooks(in_dir, out_dir)
 
@@ -59,7 +65,7 @@ class CheckTask(BatchTask):
 
         if source.is_dir():
             raise XltoolsError(f"文件夹“{source.name}”中没有可以打开的工作簿（.xlsx、.xlsm）；请放入后再试。")
-        report = check(source)
+        report = check(source, password=self.password)
         return outcome_of(report, report_json(report))
 
     def failure_record(self, source: Path, message: str) -> Mapping[str, Any]:

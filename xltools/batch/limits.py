@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 from xltools.office.libreoffice import TIME_LIMIT as LIBREOFFICE_SECONDS
 
@@ -24,17 +22,3 @@ class Limits:
 
     seconds: float = _SECONDS
     megabytes: int = _MEGABYTES
-
-
-def limit_memory(megabytes: int) -> None:
-    """Lets this process grow by so much from now on; more raises MemoryError or ends it."""
-    # macOS accepts such a limit and does not keep it; Windows has none.
-    if sys.platform != "linux":
-        return
-    import resource
-
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    wanted = pages * resource.getpagesize() + megabytes * 1024 * 1024
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

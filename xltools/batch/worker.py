@@ -6,7 +6,6 @@ import contextlib
 import multiprocessing
 import os
 import signal
-import sys
 import time
 import traceback
 from collections.abc import Iterator
@@ -15,11 +14,12 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from typing import Literal
 
 from xltools.batch.attempt import OUT_OF_MEMORY, attempt
-from xltools.batch.limits import Limits, limit_memory
+from xltools.batch.limits import Limits
 from xltools.batch.result import DepartmentResult
 from xltools.batch.sources import Job
 from xltools.batch.task import BatchTask
 from xltools.model.errors import LockedError, XltoolsError
+from xltools.office.isolation import fall_silent, limit_memory
 
 _START_SECONDS = 120.0
 """Until a process is ready: a cold disk and a virus scanner may take most of a minute."""
@@ -134,7 +134,7 @@ def serve(task: BatchTask, limits: Limits, pipe: Connection) -> None:
     """The life of a worker process."""
     # Ctrl+C reaches every process of the terminal; only the first one is to say something about it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _fall_silent()
+    fall_silent()
     # The batch is gone when the pipe breaks.
     with contextlib.suppress(EOFError, OSError):
         if _prepare(task, limits, pipe):
@@ -165,13 +165,3 @@ def _do(task: BatchTask, job: Job, pipe: Connection) -> None:
         # What is left of the memory is not worth working on with.
         os._exit(OUT_OF_MEMORY)
     pipe.send(result)
-
-
-def _fall_silent() -> None:
-    """What libraries print when they crash is for nobody at this screen."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)

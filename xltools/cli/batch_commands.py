@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xltools.cli import console
-from xltools.cli.commands import PATH, template_option
+from xltools.cli.commands import PATH, password_option, template_option
 from xltools.cli.help import Argument, Command, Group, positive_integer
 
 if TYPE_CHECKING:
@@ -84,10 +84,11 @@ def fill(in_dir: Path, out_dir: Path, jobs: int | None, resume: bool, template: 
 @_output_option
 @_jobs_option
 @_resume_option
-def check(in_dir: Path, out_dir: Path, jobs: int | None, resume: bool) -> int:
+@password_option
+def check(in_dir: Path, out_dir: Path, jobs: int | None, resume: bool, password: str | None) -> int:
     from xltools.batch import CheckTask
 
-    return _show_checked(_run(CheckTask(), in_dir, out_dir, jobs, resume=resume))
+    return _show_checked(_run(CheckTask(password), in_dir, out_dir, jobs, resume=resume))
 
 
 def _run(task: BatchTask, in_dir: Path, out_dir: Path, jobs: int | None, *, resume: bool) -> BatchSummary:

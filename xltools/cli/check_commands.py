@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xltools.cli import console
-from xltools.cli.commands import PATH, quoted
+from xltools.cli.commands import PATH, password_option, quoted
 from xltools.cli.help import Argument, Command
 from xltools.cli.report import show_conclusion, show_outcome, show_report
 from xltools.model.errors import XltoolsError
@@ -53,14 +53,15 @@ def exit_code(reports: Sequence[Report]) -> int:
 @click.option("--json", "as_json", is_flag=True, help="供程序读取：每个文件输出一行 JSON")
 @click.option("--sarif", "as_sarif", is_flag=True, help="供程序读取：输出 SARIF 2.1.0")
 @click.option("--all", "in_full", is_flag=True, help="全部列出，尾差也逐条列出")
-def check(files: tuple[Path, ...], as_json: bool, as_sarif: bool, in_full: bool) -> int:
+@password_option
+def check(files: tuple[Path, ...], as_json: bool, as_sarif: bool, in_full: bool, password: str | None) -> int:
     from xltools.tasks.check_json import report_json
 
     if as_json and as_sarif:
         raise click.UsageError("“--json”和“--sarif”只能选一个。", click.get_current_context())
     reports = []
     for file in files:
-        report = _checked(file)
+        report = _checked(file, password)
         reports.append(report)
         if as_json:
             console.json_value(report_json(report))
@@ -75,7 +76,7 @@ def check(files: tuple[Path, ...], as_json: bool, as_sarif: bool, in_full: bool)
     return exit_code(reports)
 
 
-def _checked(file: Path) -> Report:
+def _checked(file: Path, password: str | None) -> Report:
     """The report of one file; whatever is wrong with it, the next one is still checked."""
     from xltools.budget.form import FORM
     from xltools.model.finding import Report
@@ -85,7 +86,7 @@ def _checked(file: Path) -> Report:
         trouble = f"这是文件夹；校验其中的全部工作簿用：xltools batch check {quoted(file)} -o 校验结果"
         return Report(str(file), FORM, trouble=f"{trouble}。")
     try:
-        return run(file)
+        return run(file, password=password)
     except XltoolsError as error:
         return Report(str(file), FORM, trouble=str(error))
     except Exception as error:

@@ -22,6 +22,12 @@ template_option = click.option(
     metavar="模板.xlsx",
     help="用改过样式的模板代替内置模板\n（可由 xltools init 取得一份再改）",
 )
+password_option = click.option(
+    "--password",
+    envvar="XLTOOLS_PASSWORD",
+    metavar="密码",
+    help="工作簿的打开密码；写在环境变量\nXLTOOLS_PASSWORD 中更稳妥",
+)
 
 
 @click.command(
