@@ -28,9 +28,10 @@ from xltools.tasks.reading.disclosure import read_disclosure
 
 TIME_LIMIT = 1.5
 """Seconds for finding the wrong cells of one workbook."""
-_NOT_READ = frozenset(
+NOT_READ = frozenset(
     (CONSOLE_SHEET, FINDINGS_SHEET, STRUCTURE_CHART.sheet, CLASSIFICATION_SHEET, PURCHASE_SHEET)
 )
+"""Sheets whose formulas need no value: no figure of the form stands there."""
 LOCATED = "J-2"
 """The rule that the wrong cells were found in time."""
 _SEVERITIES = ("error", "warning", "info")
@@ -56,7 +57,7 @@ def check(path: Path | str, *, time_limit: float = TIME_LIMIT, password: str | N
         raise XltoolsError(f"找不到“{path}”。请检查路径和文件名。")
     try:
         opened = open_to_read(path, password=password)
-        supply_values(opened.workbook, ignoring=_NOT_READ)
+        supply_values(opened.workbook, ignoring=NOT_READ)
         disclosure = read_disclosure(opened.workbook, path)
     except XltoolsError as error:
         return Report(str(path), FORM, trouble=str(error))
