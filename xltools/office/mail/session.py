@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
@@ -145,10 +146,16 @@ class Session:
     def _connected(self) -> smtplib.SMTP:
         server = self._server
         timeout = server.waits.step
+        smtp: smtplib.SMTP
         if server.security == "ssl":
             context = self._context()
-            return smtplib.SMTP_SSL(server.host, server.port, _OUR_NAME, timeout=timeout, context=context)
-        return smtplib.SMTP(server.host, server.port, _OUR_NAME, timeout=timeout)
+            smtp = smtplib.SMTP_SSL(server.host, server.port, _OUR_NAME, timeout=timeout, context=context)
+        else:
+            smtp = smtplib.SMTP(server.host, server.port, _OUR_NAME, timeout=timeout)
+        if smtp.sock is not None:
+            # The last line goes out by itself and must not wait for what came before it.
+            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return smtp
 
     def _secure(self, smtp: smtplib.SMTP) -> None:
         if not smtp.has_extn("starttls"):
