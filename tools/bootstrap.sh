@@ -104,20 +104,20 @@ office_program() {
     fi
 }
 
-# Debian splits LibreOffice: soffice may be there without the program that opens the file.
+# Debian splits LibreOffice: soffice may be there without the programs that open workbooks and Word documents.
 has_office() {
     program=$(office_program) || return 1
     [ "$(uname -s)" = Linux ] || return 0
     folder=$(dirname "$(readlink -f "$program")")
-    [ -e "$folder/libsclo.so" ]
+    [ -e "$folder/libsclo.so" ] && [ -e "$folder/libswlo.so" ]
 }
 
-office_package() {
+office_packages() {
     # The packages with windows and those without (-nogui) exclude each other.
     if has dpkg-query && dpkg-query -W -f '${Status}' libreoffice-core 2>/dev/null | grep -q ' installed'; then
-        echo libreoffice-calc
+        echo libreoffice-calc libreoffice-writer
     else
-        echo libreoffice-calc-nogui
+        echo libreoffice-calc-nogui libreoffice-writer-nogui
     fi
 }
 
@@ -128,7 +128,7 @@ has_node() { has npm && node -e 'process.exit(Number(process.versions.node.split
 install_programs() {
     debian=
     brew=
-    has_office || { debian="$debian $(office_package)"; brew="$brew libreoffice"; }
+    has_office || { debian="$debian $(office_packages)"; brew="$brew libreoffice"; }
     has_chinese_font || debian="$debian fontconfig fonts-noto-cjk"
     has pdftoppm || { debian="$debian poppler-utils"; brew="$brew poppler"; }
     has_node || { debian="$debian nodejs npm"; brew="$brew node"; }
