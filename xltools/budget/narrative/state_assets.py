@@ -10,13 +10,13 @@ from xltools.budget.narrative.wording import Text, enumerated, joined, listed, p
 from xltools.model.narrative import Section
 
 HEADING = "国有资产占有使用情况说明"
-_DATE, _QUOTA, _VEHICLES = "国有资产/截至日期", "国有资产/公务用车编制", "国有资产/公务用车实有"
+_DATE, _QUOTA, VEHICLES = "国有资产/截至日期", "国有资产/公务用车编制", "国有资产/公务用车实有"
 _PREMISES = "国有资产/办公用房面积(平方米)"
-_EQUIPMENT = (
+EQUIPMENT = (
     ("单价50万元以上的通用设备", "国有资产/50万元以上通用设备(台套)"),
     ("单价100万元以上的通用设备", "国有资产/100万元以上通用设备(台套)"),
 )
-_KINDS = tuple(fact for fact in FACTS if fact.path[:2] == ("国有资产", "车辆分类"))
+VEHICLE_KINDS = tuple(fact for fact in FACTS if fact.path[:2] == ("国有资产", "车辆分类"))
 _DAY = re.compile(r"([0-9]{4})-?([0-9]{1,2})-?([0-9]{1,2})")
 
 
@@ -24,7 +24,7 @@ def section(grounds: Grounds) -> Section:
     sentences = [_vehicles(grounds), _premises(grounds), _equipment(grounds)]
     found = [words for words in sentences if words]
     if not found:
-        marker = gap("请填写国有资产占有使用情况", _VEHICLES)
+        marker = gap("请填写国有资产占有使用情况", VEHICLES)
         return Section(HEADING, (paragraph(marker),))
     first, *others = found
     return Section(
@@ -44,14 +44,14 @@ def _as_of(grounds: Grounds) -> str:
 
 
 def _vehicles(grounds: Grounds) -> Text:
-    owned, quota = grounds.given_number(_VEHICLES, "辆"), grounds.given_number(_QUOTA, "辆")
+    owned, quota = grounds.given_number(VEHICLES, "辆"), grounds.given_number(_QUOTA, "辆")
     if owned is None:
         return ()
     if not owned.value:
         return joined("本部门没有公务用车", joined("（编制", quota, "）") if quota and quota.value else ())
     kinds = [
         (fact.item, count)
-        for fact in _KINDS
+        for fact in VEHICLE_KINDS
         if (count := grounds.given_number(fact.key, "辆")) is not None and count.value
     ]
     authorised = joined("编制", quota, "，") if quota is not None else ()
@@ -73,7 +73,7 @@ def _premises(grounds: Grounds) -> Text:
 def _equipment(grounds: Grounds) -> Text:
     given = [
         (name, number)
-        for name, fact in _EQUIPMENT
+        for name, fact in EQUIPMENT
         if (number := grounds.given_number(fact, "台（套）")) is not None
     ]
     present = [entry for entry in given if entry[1].value]

@@ -1,0 +1,145 @@
+"""narrate: 预算情况说明 as a Word document, every number from its cell, every reason the clerk's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from xltools.budget.department import SHEET
+from xltools.budget.narrative.document import narrative as narrative_of
+from xltools.budget.narrative.doubts import doubts
+from xltools.budget.narrative.grounds import Grounds
+from xltools.model.disclosure import Disclosure
+from xltools.model.errors import InputFault, XltoolsError
+from xltools.model.narrative import Chart, Narrative, cells_of
+from xltools.model.number import round_half_up
+from xltools.office.pictures.fonts import find_chinese_font
+from xltools.office.save import save_atomic
+from xltools.office.word.document import WordDocument
+from xltools.tasks.narrating.figures import read_figures_of
+from xltools.tasks.narrating.places import Places
+from xltools.tasks.narrating.writing import NarrativeWriter
+
+
+@dataclass(frozen=True, slots=True)
+class Narrated:
+    """What `narrate` wrote.
+
+    `missing` are the facts that only the clerk can supply, each a marker in the text; `faults` are other things to
+    look at before the document is published. `charts` were called for and `pictures` drawn; there are fewer where
+    the computer has no Chinese font.
+    """
+
+    path: Path
+    department: str
+    year: int
+    narrative: Narrative
+    numbers: int
+    charts: int
+    pictures: int
+    missing: tuple[InputFault, ...]
+    faults: tuple[InputFault, ...]
+
+
+def narrate(
+    source: Path | str, output: Path | str, *, sources: bool = False, charts: bool = True
+) -> Narrated:
+    """Writes part three of a disclosure document, 预算情况说明, in twelve sections.
+
+    Amounts are the figures of the tables in 万元 as printed; shares and rates are worked out from them. Every
+    number carries a hidden bookmark (`_n001` …), in the order of `Narrated.narrative.numbers()`.
+
+    Args:
+        source: a workbook made by `fill`, or a folder of inputs.
+        output: the .docx file to write.
+        sources: add an appendix that lists the sheet and cell of every number.
+        charts: draw the charts.
+
+    Raises:
+        InputError: the inputs hold errors; nothing is written.
+        XltoolsError: the source or the output cannot be used, or a figure is no number; nothing is written.
+    """
+    source, output = Path(source), Path(output)
+    if output.suffix.lower() != ".docx":
+        raise XltoolsError(
+            f"输出文件“{output.name}”应以 .docx 结尾，例如“{output.stem or '情况说明'}.docx”。"
+        )
+    workbook, disclosure = read_figures_of(source)
+    narrative = narrative_of(disclosure)
+    document = WordDocument(narrative.title, narrative.department, narrative.year)
+    document.title(narrative.department)
+    writer = NarrativeWriter(document, narrative, find_chinese_font() if charts else None)
+    writer.write()
+    places = Places(workbook, disclosure)
+    if sources:
+        writer.write_sources(places)
+    written = save_atomic(document.to_bytes(), output)
+    return Narrated(
+        written,
+        narrative.department,
+        narrative.year,
+        narrative,
+        sum(1 for _ in narrative.numbers()),
+        _charts(narrative) if charts else 0,
+        writer.pictures,
+        tuple(_missing(narrative)),
+        (*_contradictions(disclosure), *_stale(disclosure, narrative, places)),
+    )
+
+
+def _charts(narrative: Narrative) -> int:
+    return sum(
+        isinstance(block, Chart)
+        for top in narrative.sections
+        for section in top.walk()
+        for block in section.blocks
+    )
+
+
+def _missing(narrative: Narrative) -> list[InputFault]:
+    return [
+        InputFault(
+            "warning",
+            SHEET,
+            None,
+            gap.fact,
+            None,
+            f"没有填写，“{section.heading}”中以黄色的“{gap.text}”标出",
+            "请填写后重新生成，或直接在文档中写上",
+        )
+        for section, gap in narrative.gaps()
+    ]
+
+
+def _contradictions(disclosure: Disclosure) -> list[InputFault]:
+    return [
+        InputFault("warning", SHEET, None, doubt.fact, None, doubt.message, "请核对，改正后重新生成")
+        for doubt in doubts(Grounds(disclosure))
+    ]
+
+
+def _stale(disclosure: Disclosure, narrative: Narrative, places: Places) -> list[InputFault]:
+    """Figures of the text that are not what the inputs come to; the text says what stands in the cell."""
+    if disclosure.balanced:
+        return []
+    found = []
+    for key in dict.fromkeys(cells_of(number for _, number in narrative.numbers())):
+        figure, exact = places.figure(key), disclosure.exact.get(key)
+        if (
+            figure is None
+            or exact is None
+            or round_half_up(exact) == round_half_up(figure.value or exact * 0)
+        ):
+            continue
+        found.append(
+            InputFault(
+                "warning",
+                figure.spot.sheet,
+                figure.spot.row,
+                figure.spot.cell,
+                figure.shown,
+                f"与填报数据不一致，按填报数据应为 {round_half_up(exact)}，文中照单元格写",
+                "请先用 xltools check 校验，改正或重新填充后再生成",
+            )
+        )
+    return found

@@ -1,0 +1,1 @@
+"""How a narrative comes into a Word document."""
