@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import click
 
-from xltools.cli import batch_commands, check_commands, commands, console, send_commands
+from xltools.cli import batch_commands, check_commands, commands, console, narrate_commands, send_commands
 from xltools.cli.help import Group, describe
 from xltools.model.errors import InputError, XltoolsError
 from xltools.tasks.version import version
@@ -54,6 +54,7 @@ for command in (
     check_commands.clear,
     check_commands.rules,
     check_commands.rule,
+    narrate_commands.narrate,
     send_commands.send,
     batch_commands.batch,
     commands.doctor,
