@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xltools.tasks.fill import fill
     from xltools.tasks.findings import findings
     from xltools.tasks.mark import mark
+    from xltools.tasks.narrate import narrate
     from xltools.tasks.read_input import read_input
     from xltools.tasks.send import send
     from xltools.tasks.targets import targets
@@ -36,6 +37,7 @@ __all__ = [
     "fill",
     "findings",
     "mark",
+    "narrate",
     "read_input",
     "send",
     "targets",
@@ -51,6 +53,7 @@ _HOMES = {
     "fill": "xltools.tasks.fill",
     "findings": "xltools.tasks.findings",
     "mark": "xltools.tasks.mark",
+    "narrate": "xltools.tasks.narrate",
     "read_input": "xltools.tasks.read_input",
     "send": "xltools.tasks.send",
     "targets": "xltools.tasks.targets",
