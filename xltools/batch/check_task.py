@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from xltools.batch.result import Outcome
+from xltools.batch.result import BatchSummary, Outcome
 from xltools.batch.sources import Job, workbooks
 from xltools.batch.task import BatchTask
 from xltools.model.errors import XltoolsError
 from xltools.model.finding import SEVERITY_NAMES, Report, Severity
+
+if TYPE_CHECKING:
+    from xltools.tasks.report_html import ReportEntry
 
 FINDINGS = "findings.jsonl"
 _COUNTED: dict[str, Severity] = {"errors": "error", "warnings": "warning", "infos": "info"}
@@ -24,6 +28,8 @@ class CheckTask(BatchTask):
 
     password: str | None = field(default=None, repr=False, compare=False)
     """For workbooks that ask for one to be opened."""
+    html: Path | None = None
+    """Where the report goes."""
 
     @property
     def name(self) -> str:
@@ -68,11 +74,27 @@ class CheckTask(BatchTask):
         report = check(source, password=self.password)
         return outcome_of(report, report_json(report))
 
+    def conclude(self, summary: BatchSummary) -> None:
+        if self.html is not None:
+            from xltools.tasks.report_html import write_report
+
+            write_report(self.html, _entries(summary))
+
     def failure_record(self, source: Path, message: str) -> Mapping[str, Any]:
         from xltools.budget.form import FORM
         from xltools.tasks.check_json import report_json
 
         return report_json(Report(str(source), FORM, trouble=message))
+
+
+def _entries(summary: BatchSummary) -> Iterator[ReportEntry]:
+    """The records as they stand in their file, one by one."""
+    from xltools.tasks.report_html import ReportEntry
+
+    assert summary.records is not None
+    with summary.records.open("rb") as lines:
+        for result, line in zip(summary.results, lines, strict=True):
+            yield ReportEntry(result.name, json.loads(line), result.department)
 
 
 def outcome_of(report: Report, record: Mapping[str, Any]) -> Outcome:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xltools.cli import console
-from xltools.cli.commands import PATH, password_option, template_option
+from xltools.cli.commands import PATH, html_option, password_option, template_option
 from xltools.cli.help import Argument, Command, Group, positive_integer
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ _SOME_FAILED = 3
 _FAULTS_SHOWN = 5
 """Faults printed for each department that failed; summary.json has them all."""
 
-_output_option = click.option(
+output_option = click.option(
     "-o", "--output", "out_dir", type=PATH, metavar="输出文件夹", required=True, help="结果放在哪里"
 )
-_jobs_option = click.option(
+jobs_option = click.option(
     "--jobs", callback=positive_integer, metavar="个数", help="同时处理几个，默认与处理器核数相同"
 )
 _resume_option = click.option(
@@ -57,8 +57,8 @@ def batch() -> None:
     cls=Argument,
     explanation="其中每个子文件夹或工作簿是一个部门的填报数据",
 )
-@_output_option
-@_jobs_option
+@output_option
+@jobs_option
 @_resume_option
 @template_option
 def fill(in_dir: Path, out_dir: Path, jobs: int | None, resume: bool, template: Path | None) -> int:
@@ -72,7 +72,7 @@ def fill(in_dir: Path, out_dir: Path, jobs: int | None, resume: bool, template: 
     help="""校验文件夹中的每个工作簿，以及各子文件夹中的每个工作簿。
 
 个别文件打不开不影响其他文件。逐条结果另存为 findings.jsonl，汇总另存为 summary.json。""",
-    examples=["xltools batch check 成品 -o 校验", "xltools batch check 成品 -o 校验 --jobs 2"],
+    examples=["xltools batch check 成品 -o 校验", "xltools batch check 成品 -o 校验 --html 校验报告.html"],
 )
 @click.argument(
     "in_dir",
@@ -81,14 +81,20 @@ def fill(in_dir: Path, out_dir: Path, jobs: int | None, resume: bool, template: 
     cls=Argument,
     explanation="其中的工作簿，以及各子文件夹中的工作簿，逐个校验",
 )
-@_output_option
-@_jobs_option
+@output_option
+@jobs_option
 @_resume_option
+@html_option
 @password_option
-def check(in_dir: Path, out_dir: Path, jobs: int | None, resume: bool, password: str | None) -> int:
+def check(
+    in_dir: Path, out_dir: Path, jobs: int | None, resume: bool, html: Path | None, password: str | None
+) -> int:
     from xltools.batch import CheckTask
 
-    return _show_checked(_run(CheckTask(password), in_dir, out_dir, jobs, resume=resume))
+    code = _show_checked(_run(CheckTask(password, html), in_dir, out_dir, jobs, resume=resume))
+    if html:
+        console.result(f"网页报告：{html}")
+    return code
 
 
 def _run(task: BatchTask, in_dir: Path, out_dir: Path, jobs: int | None, *, resume: bool) -> BatchSummary:

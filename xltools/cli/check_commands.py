@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xltools.cli import console
-from xltools.cli.commands import PATH, password_option, quoted
+from xltools.cli.commands import PATH, html_option, password_option, quoted
 from xltools.cli.help import Argument, Command
 from xltools.cli.report import show_conclusion, show_outcome, show_report
 from xltools.model.errors import XltoolsError
@@ -53,8 +53,16 @@ def exit_code(reports: Sequence[Report]) -> int:
 @click.option("--json", "as_json", is_flag=True, help="供程序读取：每个文件输出一行 JSON")
 @click.option("--sarif", "as_sarif", is_flag=True, help="供程序读取：输出 SARIF 2.1.0")
 @click.option("--all", "in_full", is_flag=True, help="全部列出，尾差也逐条列出")
+@html_option
 @password_option
-def check(files: tuple[Path, ...], as_json: bool, as_sarif: bool, in_full: bool, password: str | None) -> int:
+def check(
+    files: tuple[Path, ...],
+    as_json: bool,
+    as_sarif: bool,
+    in_full: bool,
+    html: Path | None,
+    password: str | None,
+) -> int:
     from xltools.tasks.check_json import report_json
 
     if as_json and as_sarif:
@@ -73,7 +81,17 @@ def check(files: tuple[Path, ...], as_json: bool, as_sarif: bool, in_full: bool,
         console.json_value(reports_sarif(reports, version()), indent=1)
     if len(reports) > 1 and not (as_json or as_sarif):
         _show_sum(reports)
+    if html:
+        _write_html(html, reports)
     return exit_code(reports)
+
+
+def _write_html(path: Path, reports: Sequence[Report]) -> None:
+    from xltools.tasks.check_json import report_json
+    from xltools.tasks.report_html import ReportEntry, write_report
+
+    entries = (ReportEntry(report.file, report_json(report), report.department) for report in reports)
+    console.remark(f"网页报告：{write_report(path, entries)}")
 
 
 def _checked(file: Path, password: str | None) -> Report:

@@ -29,6 +29,13 @@ password_option = click.option(
     help="工作簿的打开密码；写在环境变量\nXLTOOLS_PASSWORD 中更稳妥",
 )
 
+html_option = click.option(
+    "--html",
+    type=PATH,
+    metavar="报告.html",
+    help="另写一份网页报告：一个文件，不联网，\n可以筛选、排序、逐格查看、打印",
+)
+
 
 @click.command(
     cls=Command,
