@@ -30,6 +30,9 @@ _MOST_CHARACTERS = 900
 """Of a message box; Windows shows no more than about a thousand."""
 _BUSY = {-2147418111, -2146777998, -2147417846}
 """How Excel refuses a call while a cell is being edited or a dialogue is open."""
+_WPS = (
+    "直接改动 WPS 中打开的工作簿，是试验功能，没有在 WPS 上全面验证。改动之前会留备份；请核对结果后再保存。"
+)
 _DONE, _TOLD = 0, 3
 """Exit codes: done; not done, and the person was told why."""
 
@@ -92,7 +95,10 @@ _CAPTIONS = {action.name: action.caption for action in ACTIONS}
 
 def _press(action: str) -> int:
     """A button in Excel."""
-    book = _caller()
+    return _press_in(action, _caller())
+
+
+def _press_in(action: str, book: Book) -> int:
     title = _TITLE.format(caption=_CAPTIONS[action])
     try:
         with book.app.properties(status_bar=f"{title}：正在读取工作簿……"):
@@ -131,11 +137,16 @@ def _do(action: str, book: Book) -> list[Line]:
 
 def _press_on_disk(action: str, path: Path) -> int:
     """A button in a program that Python cannot reach: the file is changed, and has to be opened again."""
+    from xltools.office.live import wps
+    from xltools.tasks.destination import InPlace
     from xltools.tasks.perform import Job, perform
 
     title = _TITLE.format(caption=_CAPTIONS[action])
+    if wps.is_wanted() and (book := wps.open_in_wps(path)) is not None:
+        _show(_WPS, title, failed=False)
+        return _press_in(action, book)
     try:
-        lines = perform(action, Job(path, path, path))
+        lines = perform(action, Job(path, InPlace(path), path))
     except Exception as error:
         _show(_explanation(error), title, failed=True)
         return _TOLD

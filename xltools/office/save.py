@@ -23,11 +23,14 @@ _MISTYPED = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL)
 """The path is wrong: to be typed again."""
 
 
-def save_atomic(data: bytes, path: Path) -> Path:
+def save_atomic(data: bytes, path: Path, *, even_if_open: bool = False) -> Path:
     """Writes `data` to `path`, keeping the file mode; the path really written is returned.
 
     A workbook that is open in Excel, WPS or LibreOffice or is read-only is left alone; the data then goes to a
     new file beside it, `<name>（另存HHMM）`, and the caller has to tell the person so.
+
+    Args:
+        even_if_open: write over it all the same; for the program that has it open and will read it again.
 
     Raises:
         XltoolsError: disk full, folder missing or read-only, name impossible; nothing is left behind. Its `work`
@@ -35,7 +38,7 @@ def save_atomic(data: bytes, path: Path) -> Path:
         LockedError: the folder's other names are locked too.
     """
     try:
-        return save_written(lambda file: file.write(data), path)
+        return save_written(lambda file: file.write(data), path, even_if_open=even_if_open)
     except XltoolsError as error:
         cause = error.__cause__
         if isinstance(cause, OSError) and cause.errno not in _MISTYPED:
@@ -43,7 +46,7 @@ def save_atomic(data: bytes, path: Path) -> Path:
         raise
 
 
-def save_written(write: Callable[[BinaryIO], object], path: Path) -> Path:
+def save_written(write: Callable[[BinaryIO], object], path: Path, *, even_if_open: bool = False) -> Path:
     """`save_atomic` for what is too large to be held as one: `write` is given the open file, perhaps twice."""
     path = Path(path)
     try:
@@ -52,7 +55,7 @@ def save_written(write: Callable[[BinaryIO], object], path: Path) -> Path:
         raise _explained(error, path, written=False) from error
     if is_folder:
         raise XltoolsError(f"无法保存：“{path}”是文件夹；请另换一个文件名。")
-    if is_there and (is_open_elsewhere(path) or _is_read_only(path)):
+    if is_there and ((is_open_elsewhere(path) and not even_if_open) or is_read_only(path)):
         return _replace(write, _beside(path))
     try:
         return _replace(write, path)
@@ -105,7 +108,8 @@ def _replace(write: Callable[[BinaryIO], object], path: Path) -> Path:
     return path
 
 
-def _is_read_only(path: Path) -> bool:
+def is_read_only(path: Path) -> bool:
+    """Whether somebody said that the file is not to be written."""
     return not path.stat().st_mode & 0o222
 
 

@@ -511,10 +511,10 @@ class Workbook:
         if self._xml.changed:
             self.package.write(self._part, self._xml.render().encode())
 
-    def save(self, path: Path) -> Path:
+    def save(self, path: Path, *, even_if_open: bool = False) -> Path:
         """Writes the file; see save_atomic for the path that comes back and what can go wrong."""
         suit_suffix(self.package, self._part, path.suffix)
-        return save_atomic(self.to_bytes(), path)
+        return save_atomic(self.to_bytes(), path, even_if_open=even_if_open)
 
     def _name_filter(self, sheet: Sheet) -> None:
         sheet.filter_changed = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -32,3 +33,14 @@ def put(finished: Workbook, output: Output) -> Path:
     if isinstance(output, Path | str):
         return finished.save(Path(output))
     return output.put(finished)
+
+
+@dataclass(frozen=True, slots=True)
+class InPlace:
+    """The very file that a program has open and asked to be changed; it will be opened again afterwards."""
+
+    path: Path
+
+    def put(self, finished: Workbook) -> Path:
+        """Writes over the file; beside it where the system does not let go of it."""
+        return finished.save(self.path, even_if_open=True)

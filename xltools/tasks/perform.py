@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xltools.model.errors import XltoolsError
@@ -58,17 +58,17 @@ def _targets(job: Job) -> Iterator[Line]:
 
 
 def _check(job: Job) -> Iterator[Line]:
-    yield from _found(mark(job.source, job.output, list_only=True))
+    yield from _found(mark(job.source, job.output, list_only=True), job)
 
 
 def _mark(job: Job) -> Iterator[Line]:
     marked = mark(job.source, job.output)
-    yield from _found(marked)
+    yield from _found(marked, job)
     yield from marked_lines(marked, job.workbook)
 
 
-def _found(marked: Marked) -> Iterator[Line]:
-    yield from conclusion_lines(marked.report)
+def _found(marked: Marked, job: Job) -> Iterator[Line]:
+    yield from conclusion_lines(replace(marked.report, file=job.workbook.name))
     if marked.report.findings:
         yield Line("逐条问题见“校验结果”。")
 
@@ -94,3 +94,6 @@ _DOERS: dict[str, Callable[[Job], Iterator[Line]]] = {
     "clear": _clear,
     "export_pdf": _export_pdf,
 }
+
+DONE_HERE = frozenset(_DOERS)
+"""The names of the actions that can be done; those of `budget.actions` that are not there yet are to be hidden."""

@@ -16,7 +16,7 @@ from xltools.office.live.extras import merge, unmerge, write_heights, write_link
 from xltools.office.live.looks import Donors, write_looks
 from xltools.office.live.names import write_names
 from xltools.office.live.replay import replayed
-from xltools.office.live.structure import do_steps, order_sheets
+from xltools.office.live.structure import do_steps, order_sheets, origin
 from xltools.office.number_formats import NumberFormats
 from xltools.office.ranges import Range
 from xltools.office.steps import RowsMoved, SheetCopied, Step
@@ -85,7 +85,7 @@ class OpenBook:
         before = Workbook.open(self._snapshot_path)
         moved = replayed(before, finished.steps)
         changes = differences(moved, finished)
-        _require_unlocked(self._book, before, finished, changes)
+        _require_unlocked(self._book, before, finished.steps, changes)
         with quiet(self._book):
             self._change(before, finished, changes, Donors(moved, changes))
         return self.path
@@ -109,9 +109,6 @@ class OpenBook:
         self, before: Workbook, finished: Workbook, changes: list[SheetChange], donors: Donors
     ) -> None:
         book = self._book
-        touched = [name for name in _touched(finished.steps, changes) if name in book.sheet_names]
-        for name in touched:
-            native.unprotect(book.sheets[name])
         try:
             self._progress("正在增减工作表和行……")
             do_steps(book, finished.steps)
@@ -133,6 +130,7 @@ def _write_sheet(
     book: Book, change: SheetChange, donors: Donors, finished: Workbook, text_styles: set[int]
 ) -> None:
     sheet = book.sheets[change.name]
+    native.unprotect(sheet)
     across = [area for area in finished.sheet(change.name).merges if area not in change.merged]
     across = [area for area in across if any(_lies_on(area, change))] if change.styles else []
     unmerge(sheet, [*change.unmerged, *across])
@@ -153,29 +151,18 @@ def _lies_on(area: Range, change: SheetChange) -> Iterator[bool]:
         yield area.overlaps(Range(run.row, run.first_column, run.row, last))
 
 
-def _touched(steps: Iterable[Step], changes: Iterable[SheetChange]) -> list[str]:
-    """The sheets, by the names they have now, that must not be protected."""
-    names: dict[str, None] = {}
-    for step in steps:
-        match step:
-            case SheetCopied(source, _):
-                names[source] = None
-            case RowsMoved(sheet, _):
-                names[sheet] = None
-    return list(names | dict.fromkeys(change.name for change in changes))
-
-
 def _require_unlocked(
-    book: Book, before: Workbook, finished: Workbook, changes: Iterable[SheetChange]
+    book: Book, before: Workbook, steps: Sequence[Step], changes: Iterable[SheetChange]
 ) -> None:
-    shown = [name for name in _touched(finished.steps, changes) if before.has_sheet(name)]
-    locked = [name for name in shown if _has_password(before, name)]
+    """That nothing to be changed is protected with a password."""
+    sources = [step.source for step in steps if isinstance(step, SheetCopied)]
+    names = dict.fromkeys(origin(name, steps) for name in (*(change.name for change in changes), *sources))
+    locked = [name for name in names if name is not None and _has_password(before, name)]
     if locked:
         raise XltoolsError(
             f"工作表“{'”“'.join(locked)}”设有密码保护，无法写入。请先在“审阅—撤消工作表保护”中取消，再点按钮。"
         )
-    sheets_change = any(not isinstance(step, RowsMoved) for step in finished.steps)
-    if sheets_change and native.has_fixed_sheets(book):
+    if native.has_fixed_sheets(book) and any(not isinstance(step, RowsMoved) for step in steps):
         raise XltoolsError("工作簿的结构受保护，不能增减工作表。请先在“审阅—保护工作簿”中取消，再点按钮。")
 
 

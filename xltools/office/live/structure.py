@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from xltools.office.live import native
 from xltools.office.steps import RowsMoved, SheetAdded, SheetCopied, SheetRemoved, SheetRenamed, Step
 
 if TYPE_CHECKING:
@@ -12,10 +13,11 @@ if TYPE_CHECKING:
 
 
 def do_steps(book: Book, steps: Iterable[Step]) -> None:
-    """Does the steps one after another; the sheets concerned must not be protected."""
+    """Does the steps one after another; sheets concerned lose their protection, which must have no password."""
     for step in steps:
         match step:
             case SheetCopied(source, name):
+                native.unprotect(book.sheets[source])
                 book.sheets[source].copy(after=book.sheets[-1], name=name)
                 _drop_own_names(book.sheets[name])
             case SheetAdded(name):
@@ -25,7 +27,21 @@ def do_steps(book: Book, steps: Iterable[Step]) -> None:
             case SheetRenamed(name, new_name):
                 book.sheets[name].name = new_name
             case RowsMoved(sheet, row_map):
+                native.unprotect(book.sheets[sheet])
                 _move_rows(book.sheets[sheet], row_map.gaps())
+
+
+def origin(name: str, steps: Sequence[Step]) -> str | None:
+    """Which sheet of the workbook became this one, or was copied for it; None for one that was added blank."""
+    for step in reversed(steps):
+        match step:
+            case SheetRenamed(old_name, new_name) if new_name == name:
+                name = old_name
+            case SheetCopied(source, copy) if copy == name:
+                name = source
+            case SheetAdded(added) if added == name:
+                return None
+    return name
 
 
 def _drop_own_names(copy: Sheet) -> None:

@@ -11,6 +11,7 @@ from xltools.office.cells import CellValue
 from xltools.office.ranges import Range
 from xltools.office.references import quote_sheet
 from xltools.office.sheet import Sheet
+from xltools.office.text_height import MAX_ROW_HEIGHT, height_for
 from xltools.office.workbook import Workbook
 from xltools.tasks.changes import REMOVED, REMOVED_SHEET, Change, changes
 from xltools.tasks.filling.regions import Place, RowChanges, is_place, place_of, run, write_text
@@ -19,6 +20,7 @@ _NUMBER_AT = 0
 _SHEET_AT, _CELL_AT, _OLD_AT, _NEW_AT = (
     CHANGE_HEADINGS.index(name) for name in ("表", "单元格", "原来", "现在")
 )
+_FONT_SIZE, _LEAST_HEIGHT = 11, 18.0
 _MOST = 500
 """Changes listed; the rest are counted."""
 
@@ -72,8 +74,12 @@ def _write_change(sheet: Sheet, row: int, first: int, number: int, change: Chang
     sheet.set_number(row, first + _NUMBER_AT, number)
     write_text(sheet, row, first + _SHEET_AT, change.sheet)
     write_text(sheet, row, first + _CELL_AT, change.cell)
-    for at, value in ((_OLD_AT, change.old), (_NEW_AT, change.new)):
-        _write_value(sheet, row, first + at, value)
+    height = _LEAST_HEIGHT
+    for at, value in ((_SHEET_AT, change.sheet), (_OLD_AT, change.old), (_NEW_AT, change.new)):
+        if at != _SHEET_AT:
+            _write_value(sheet, row, first + at, value)
+        height = max(height, height_for(str(value or ""), sheet.column_width(first + at), _FONT_SIZE))
+    sheet.set_row_height(row, min(height, MAX_ROW_HEIGHT))
 
 
 def _write_value(sheet: Sheet, row: int, column: int, value: CellValue) -> None:
