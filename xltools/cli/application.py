@@ -8,9 +8,17 @@ from collections.abc import Sequence
 
 import click
 
-from xltools.cli import batch_commands, check_commands, commands, console, narrate_commands, send_commands
+from xltools.cli import (
+    batch_commands,
+    check_commands,
+    commands,
+    console,
+    narrate_commands,
+    send_commands,
+    window_commands,
+)
 from xltools.cli.help import Group, describe
-from xltools.model.errors import InputError, XltoolsError
+from xltools.model.errors import XltoolsError
 from xltools.tasks.version import version
 
 _OK = 0
@@ -56,6 +64,7 @@ for command in (
     check_commands.rule,
     narrate_commands.narrate,
     send_commands.send,
+    window_commands.open_command,
     batch_commands.batch,
     commands.doctor,
 ):
@@ -71,14 +80,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.UsageError as error:
         console.remark(describe(error))
         return _COULD_NOT_RUN
-    except InputError as error:
-        from xltools.tasks.outcome_text import REFUSED
-
-        console.remark(REFUSED)
-        console.show_faults(error.faults)
-        return error.exit_code
     except XltoolsError as error:
-        console.remark(str(error))
+        console.show_trouble(error)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         console.remark("已中断。")
@@ -86,9 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return _reader_went_away()
     except Exception as error:
-        from xltools.tasks import defects
-
-        console.remark(defects.describe(error))
+        console.show_trouble(error)
         return _COULD_NOT_RUN
     return code if isinstance(code, int) else _OK
 

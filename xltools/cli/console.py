@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Literal, TextIO
 
@@ -14,6 +14,8 @@ from xltools.tasks.wrapping import wrap
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from xltools.tasks.lines import Line
 
 _NARROWEST = 30
 _WIDTH_IN_FILES = 100
@@ -96,5 +98,16 @@ def show_faults(faults: Sequence[InputFault]) -> None:
     """Prints every error, then the warnings and informations, file by file; a great many of these are counted."""
     from xltools.tasks.outcome_text import fault_lines
 
-    for line in fault_lines(faults):
+    _remark_lines(fault_lines(faults))
+
+
+def show_trouble(error: Exception) -> None:
+    """Prints why a command did nothing."""
+    from xltools.tasks.outcome_text import trouble_lines
+
+    _remark_lines(trouble_lines(error))
+
+
+def _remark_lines(lines: Iterable[Line]) -> None:
+    for line in lines:
         remark(" " * line.indent + line.text)

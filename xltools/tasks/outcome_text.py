@@ -7,7 +7,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xltools.model.errors import InputFault
+from xltools.model.errors import InputError, InputFault, XltoolsError
+from xltools.office.save import is_open_elsewhere, is_read_only
+from xltools.tasks import defects
 from xltools.tasks.lines import Line, Tone
 
 if TYPE_CHECKING:
@@ -55,9 +57,25 @@ def cleared_lines(cleared: Cleared, wanted: Path) -> Iterator[Line]:
 
 
 def _written_beside(path: Path, wanted: Path) -> Iterator[Line]:
-    if path != wanted:
-        text = f"注意：“{wanted.name}”正在 Excel 或 WPS 中打开，没有改动；结果另存为“{path.name}”。"
-        yield Line(text, tone="warning", aside=True)
+    if path == wanted:
+        return
+    if is_open_elsewhere(wanted):
+        why = "正在 Excel 或 WPS 中打开"
+    else:
+        why = "是只读文件" if is_read_only(wanted) else "正被其他程序占用"
+    yield Line(f"注意：“{wanted.name}”{why}，没有改动；结果另存为“{path.name}”。", tone="warning", aside=True)
+
+
+def trouble_lines(error: Exception) -> Iterator[Line]:
+    """Why a task did nothing: every fault of its inputs, the sentence of the error, or that it is a defect."""
+    if isinstance(error, InputError):
+        yield Line(REFUSED, tone="error", aside=True)
+        yield from fault_lines(error.faults)
+    elif isinstance(error, XltoolsError):
+        for sentence in str(error).splitlines():
+            yield Line(sentence, tone="error", aside=True)
+    else:
+        yield Line(defects.describe(error), tone="error", aside=True)
 
 
 def fault_lines(faults: Sequence[InputFault]) -> Iterator[Line]:
