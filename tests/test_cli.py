@@ -14,7 +14,7 @@ from xltools.model.errors import InputError, InputFault, LockedError, XltoolsErr
 
 COMMANDS = [
     *("demo", "init", "fill", "targets", "check", "mark", "clear", "rules", "rule", "send"),
-    *("batch", "batch fill", "batch check", "doctor"),
+    *("open", "batch", "batch fill", "batch check", "doctor"),
 ]
 ALONE = [command for command in COMMANDS if " " not in command]
 ENGLISH_THAT_IS_NO_PROSE = {
@@ -22,7 +22,7 @@ ENGLISH_THAT_IS_NO_PROSE = {
     *("help", "version", "output", "template", "jobs", "balanced", "all", "sarif", "SARIF", "JSON"),
     *("send", "cc", "subject", "body", "file", "dry", "run", "out", "force", "again", "resend", "skip"),
     *("unknown", "config", "toml", "xlsm", "docx", "pdf", "txt", "eml", "caizheng", "example", "gov"),
-    *("xlsx", "Excel", "WPS", "summary", "json", "findings", "jsonl"),
+    *("xlsx", "Excel", "WPS", "LibreOffice", "summary", "json", "findings", "jsonl"),
 }
 
 

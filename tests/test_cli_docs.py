@@ -36,6 +36,8 @@ def test_the_examples_run_as_printed(tmp_path):
     for line in examples_in_docs():
         program, *arguments = shlex.split(line)
         assert program == "xltools"
+        if arguments[0] == "open":  # It stays open; tests/window opens it.
+            continue
         run = xltools(*arguments, cwd=tmp_path)
         assert run.code == 0, f"{line}\n{run.text}"
     for made in ("demo/部门预算公开2025.xlsx", "部门预算公开2025.xlsx", "只改绩效.xlsx", "成品/甲局.xlsx"):
