@@ -125,12 +125,15 @@ has_chinese_font() { [ "$(uname -s)" = Darwin ] || { has fc-list && [ -n "$(fc-l
 
 has_node() { has npm && node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 18 ? 1 : 0)' >/dev/null 2>&1; }
 
+has_browser() { [ "$(uname -s)" = Darwin ] || has chromium || has google-chrome; }
+
 install_programs() {
     debian=
     brew=
     has_office || { debian="$debian $(office_packages)"; brew="$brew libreoffice"; }
     has_chinese_font || debian="$debian fontconfig fonts-noto-cjk"
     has pdftoppm || { debian="$debian poppler-utils"; brew="$brew poppler"; }
+    has_browser || debian="$debian chromium"
     has_node || { debian="$debian nodejs npm"; brew="$brew node"; }
     if [ -z "$debian$brew" ]; then
         return
