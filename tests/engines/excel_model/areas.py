@@ -68,3 +68,13 @@ class LineEdit:
             delete=self.delete,
         )
         return moved
+
+    def key(self, key: tuple[str, int, int]) -> tuple[str, int, int] | None:
+        """Where a cell goes: a sheet's name in lower case, row and column."""
+        name, row, column = key
+        if name != self.sheet.lower():
+            return key
+        found = self.lines(row, row) if self.rows else self.lines(column, column)
+        if found is None:
+            return None
+        return (name, found[0], column) if self.rows else (name, row, found[0])

@@ -82,7 +82,7 @@ class CDispatch:
 
     def __call__(self, *args: Any, **named: Any) -> Any:
         BUSY.meet(setting=False)
-        spec = self._obj.vba_default_member()
+        spec = self._obj.vba_member("Item") or self._obj.vba_default_member()
         if spec is None:
             raise TypeError(f"{self._obj.vba_type_name} has no default member")
         return _call(self._obj, spec.name, args, named)

@@ -67,8 +67,18 @@ class Excel:
             "--app=Microsoft Excel",
             f"--hwnd={book.app.hwnd}",
         ]
-        with mock.patch.object(sys, "argv", arguments), mock.patch.object(sys, "platform", "win32"):
+        windows = mock.patch.object(xlwings.main, "sys", _Windows())
+        with mock.patch.object(sys, "argv", arguments), windows:
             yield
+
+
+class _Windows:
+    """The module sys as xlwings sees it where Excel runs; for the rest of the program the system stays what it is."""
+
+    platform = "win32"
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(sys, name)
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from . import (
     application,
+    calculation,
+    clipboard,
     conditional_file,
     conditional_objects,
     lines,
@@ -14,6 +16,8 @@ from . import (
 
 __all__ = [
     "application",
+    "calculation",
+    "clipboard",
     "conditional_file",
     "conditional_objects",
     "lines",

@@ -21,7 +21,7 @@ def each_formula(book: Any, rewrite: Rewrite) -> None:
         for cell in sheet.cells_.values():
             text = rewrite(cell.formula, sheet) if cell.formula else ""
             if text != cell.formula:
-                cell.formula, cell.stale = text, True
+                cell.formula = text
                 sheet.touched()
         _validations(sheet, rewrite)
         _conditional(sheet, rewrite)

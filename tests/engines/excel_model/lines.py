@@ -15,6 +15,7 @@ from pyopenvba.interpreter._values import EMPTY, MISSING, to_integer
 
 from . import conditional
 from .areas import LineEdit
+from .calculation import keeping_values
 from .drawings import move_anchors, move_charts
 from .patching import does, wraps
 
@@ -38,7 +39,8 @@ def edit(original: Any, target: Any, *, delete: bool) -> None:
     known = sheet.merged_areas, sheet.shapes_
     sheet.merged_areas, sheet.shapes_ = [], []
     try:
-        original(target, delete=delete)
+        with keeping_values(sheet.book, sheet.name, change.key):
+            original(target, delete=delete)
     finally:
         sheet.merged_areas, sheet.shapes_ = known
     if merges != sheet.merged_areas:
@@ -111,6 +113,8 @@ def _moved_formula(text: str, owner: Any, change: LineEdit) -> str:
 def insert(target: Any, Shift: object = MISSING, CopyOrigin: object = MISSING) -> object:  # noqa: N803
     """Also whole rows that take their formats from the row below."""
     origin = 0 if CopyOrigin is MISSING else int(to_integer(CopyOrigin, "Long"))
+    if target.sheet.book.application.clipboard is not None:
+        raise VBAUnsupportedError("inserting while cells are copied, which inserts those, is not implemented")
     area = target.first
     if origin != _FROM_BELOW or not area.whole_rows or area.whole_columns or len(target.areas) != 1:
         return target.Insert(Shift, CopyOrigin)
@@ -134,4 +138,4 @@ def _format_as_below(sheet: Any, area: Any) -> None:
         for column, style in styled.items():
             sheet.cells_[(row, column)] = Cell(style=style)
             sheet.settle(row, column)
-    sheet.shape_changed()
+    sheet.touched()

@@ -15,6 +15,7 @@ from pyopenvba.formula._parse import split_sheet
 from pyopenvba.interpreter._values import EMPTY, MISSING, error
 
 from . import sheet_parts
+from .calculation import keeping_values
 from .conditional import guard_extended, rules_of
 from .formulas import refers_to, renamed
 from .patching import wraps
@@ -39,7 +40,8 @@ def copy_sheet(original: Any, source: Any, before: object, after: object) -> obj
     _copy_settings(source, made)
     _copy_names(source, made)
     _notes.copied(made, dict(sorted(source.notes.items())), [])
-    made.shape_changed()
+    with keeping_values(book):
+        made.shape_changed()
     made.visible = source.visible
     if made.visible == -1:
         made.Activate()
@@ -74,7 +76,7 @@ def _copy_cells(source: Any, made: Any) -> None:
     made.cells_ = {place: replace(cell) for place, cell in source.cells_.items()}
     for cell in made.cells_.values():
         if cell.formula:
-            cell.formula = renamed(cell.formula, source.name, made.name)
+            cell.formula, cell.stale = renamed(cell.formula, source.name, made.name), True
     made.shared_groups = dict(source.shared_groups)
     made.array_formulas = dict(source.array_formulas)
     made.dims = source.dims.copied(made)

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from pyopenvba._xml import tag_attributes
-from pyopenvba.apps.excel import _io, _protection
+from pyopenvba.apps.excel import _io, _protection, _sheet_move
 from pyopenvba.apps.excel._model import Worksheet
-from pyopenvba.interpreter._values import error, to_integer, to_text
+from pyopenvba.interpreter._values import MISSING, error, to_integer, to_text
 
+from .calculation import keeping_values
 from .drawings import rewrite_charts
 from .formulas import each_formula, reference_lost, renamed
 from .patching import does, sets, wraps
@@ -120,7 +121,10 @@ def rename(sheet: Any, value: object) -> None:
         type(area)(area.top, area.left, area.bottom, area.right, wanted) for area in sheet.merged_areas
     ]
     sheet.touched()
-    sheet.book.calculator.rebuild()
+    with keeping_values(
+        sheet.book, move=lambda key: (wanted.lower() if key[0] == old.lower() else key[0], *key[1:])
+    ):
+        sheet.book.calculator.rebuild()
 
 
 @does(Worksheet, "Delete")
@@ -132,23 +136,33 @@ def delete(sheet: Any) -> object:
         raise error(1004, "A workbook must contain at least one visible worksheet.")
     active = _neighbour(sheet) if book.active_sheet is sheet else book.active_sheet
     names = book.names_
-    names.entries = [one for one in names.entries if _scope(one).casefold() != sheet.name.casefold()]
-    names.changed = True
-    book.sheets_.remove(sheet)
-    each_formula(book, lambda text, owner: reference_lost(text, sheet.name))
+    with keeping_values(book, sheet.name):
+        names.entries = [one for one in names.entries if _scope(one).casefold() != sheet.name.casefold()]
+        book.sheets_.remove(sheet)
+        each_formula(book, lambda text, owner: reference_lost(text, sheet.name))
+        book.calculator.rebuild()
     rewrite_charts(book, lambda text: reference_lost("=" + text, sheet.name)[1:])
     if sheet.part_name:
         book.dropped_parts = [*getattr(book, "dropped_parts", []), sheet.part_name]
     sheet.invalidated = True
     book.activate_sheet(active)
     book.saved = False
-    book.calculator.rebuild()
     return True
 
 
 def _scope(entry: Any) -> str:
     scope: str = _io.split_sheet(entry.name)[0]
     return scope
+
+
+@wraps(_sheet_move, "move_sheet")
+def move(original: Any, source: Any, before: object, after: object) -> object:
+    """Within its workbook a sheet moves without changing a value."""
+    anchor = before if before is not MISSING else after
+    if not isinstance(anchor, Worksheet) or anchor.book is not source.book:
+        return original(source, before, after)
+    with keeping_values(source.book):
+        return original(source, before, after)
 
 
 @wraps(Worksheet, "Activate")
