@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from xltools.budget.narrative.grounds import Grounds
 from xltools.budget.narrative.state_assets import EQUIPMENT, VEHICLE_KINDS, VEHICLES
+from xltools.budget.narrative.wording import adds_up, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +44,16 @@ def _equipment(grounds: Grounds) -> list[Doubt]:
 
 
 def _basic(grounds: Grounds) -> list[Doubt]:
-    given = [grounds.given_amount(f"上年数(元)/{name}") for name in ("基本支出", "人员经费", "公用经费")]
-    if None in given:
+    whole, *parts = (
+        grounds.given_amount(f"上年数(元)/{name}") for name in ("基本支出", "人员经费", "公用经费")
+    )
+    given = [part for part in parts if part is not None]
+    if whole is None or len(given) < len(parts) or adds_up(whole, given):
         return []
-    whole, *parts = (amount.value for amount in given if amount is not None)
-    if abs(whole - sum(parts)) < Decimal("0.02"):
-        return []
+    sum_of_parts = total(given).text
     return [
         Doubt(
             "上年数(元)/基本支出",
-            f"上年基本支出 {whole} 万元，人员经费与公用经费合计 {sum(parts)} 万元，两者不一致",
+            f"上年基本支出 {whole.text}，人员经费与公用经费合计 {sum_of_parts}，两者不一致",
         )
     ]

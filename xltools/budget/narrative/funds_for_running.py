@@ -13,9 +13,10 @@ from xltools.budget.narrative.wording import (
     joined,
     listed,
     nothing,
+    only,
     paragraph,
     reason,
-    share,
+    share_of,
 )
 from xltools.budget.tables.table10 import ABROAD, OPERATION, PURCHASE, RECEPTION, TOTAL, VEHICLE
 from xltools.budget.tables.table11 import ALL_UNITS
@@ -37,15 +38,14 @@ def three_public_section(grounds: Grounds) -> Section:
 
 
 def _items(grounds: Grounds, whole: Number, items: list[Part]) -> list[Paragraph]:
-    absent = [name for name, amount in items if not amount.value]
+    alone = only(whole, items)
     found = []
     for name, amount in items:
-        if not amount.value:
-            continue
-        words = joined(name, amount, "，占", share(amount, whole)) if whole.value else joined(name, amount)
-        if name == VEHICLE:
-            words = joined(words, _vehicles(grounds, amount))
-        found.append(paragraph(words, "。"))
+        if amount.value:
+            said = f"“三公”经费全部为{name}" if alone else joined(name, amount, "，", share_of(amount, whole))
+            vehicles = _vehicles(grounds, amount) if name == VEHICLE else ()
+            found.append(paragraph(said, vehicles, "。"))
+    absent = [name for name, amount in items if not amount.value]
     if absent:
         found.append(paragraph(enumerated(absent), "均" if len(absent) > 1 else "", "没有安排。"))
     return found
@@ -55,7 +55,7 @@ def _vehicles(grounds: Grounds, whole: Number) -> Text:
     parts = [(name, grounds.amount(10, name, "total")) for name in (PURCHASE, OPERATION)]
     present = [entry for entry in parts if entry[1].value]
     if len(present) == 1:
-        return (f"，全部为{present[0][0]}",)
+        return (f"，均为{present[0][0]}",)
     return joined("，其中：", listed(whole, present, shares=False))
 
 

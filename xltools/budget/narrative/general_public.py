@@ -7,6 +7,7 @@ from xltools.budget.narrative.grounds import Grounds, gap
 from xltools.budget.narrative.wording import (
     LAST_YEAR,
     Text,
+    adds_up,
     change,
     difference,
     direction,
@@ -14,10 +15,11 @@ from xltools.budget.narrative.wording import (
     listed,
     moved_by,
     nothing,
+    only,
     paragraph,
     reason,
     separated,
-    share,
+    share_of,
     split,
 )
 from xltools.budget.rows import LINE, TOTAL
@@ -26,6 +28,7 @@ from xltools.model.narrative import Block, Number, Paragraph, Section
 HEADING, BASIC_HEADING = "一般公共预算当年支出情况说明", "一般公共预算基本支出情况说明"
 SCALE_HEADING, STRUCTURE_HEADING = "规模变化情况", "结构情况"
 LAST, LAST_BASIC = "上年数(元)/一般公共预算当年支出", "上年数(元)/基本支出"
+_REASON_OF_BASIC = "变动原因/基本支出"
 LAST_PERSONNEL, LAST_OPERATING = "上年数(元)/人员经费", "上年数(元)/公用经费"
 
 
@@ -91,12 +94,25 @@ def basic_section(grounds: Grounds) -> Section:
     opening = paragraph(
         f"{grounds.year}年，本部门一般公共预算基本支出", whole, _classes(grounds, whole), "。"
     )
-    kinds = [
-        paragraph(name, amount, "，占", share(amount, whole), "，包括：", "、".join(names), "。")
-        for name, column in (("人员经费", "personnel"), ("公用经费", "operating"))
-        if (amount := grounds.amount(6, TOTAL, column)).value and (names := _names(grounds, column))
+    return Section(BASIC_HEADING, (opening, *_kinds(grounds, whole), *_basic_change(grounds, whole)))
+
+
+def _kinds(grounds: Grounds, whole: Number) -> list[Paragraph]:
+    """人员经费 and 公用经费 with the economic classifications in each."""
+    kinds = [("人员经费", "personnel"), ("公用经费", "operating")]
+    present = [
+        (name, column, amount) for name, column in kinds if (amount := grounds.amount(6, TOTAL, column)).value
     ]
-    return Section(BASIC_HEADING, (opening, *kinds, *_basic_change(grounds, whole)))
+    alone = only(whole, [(name, amount) for name, _, amount in present])
+    return [
+        paragraph(
+            f"基本支出全部为{name}" if alone else joined(name, amount, "，", share_of(amount, whole)),
+            "，包括：",
+            "、".join(_names(grounds, column)),
+            "。",
+        )
+        for name, column, amount in present
+    ]
 
 
 def _classes(grounds: Grounds, whole: Number) -> Text:
@@ -118,16 +134,24 @@ def _names(grounds: Grounds, column: str) -> list[str]:
 def _basic_change(grounds: Grounds, whole: Number) -> list[Paragraph]:
     """This year against last, where the clerk says why; 五 states the change as a part of the whole anyway."""
     last = grounds.given_amount(LAST_BASIC)
-    if last is None or grounds.own_words("变动原因/基本支出") is None:
+    if last is None or grounds.own_words(_REASON_OF_BASIC) is None:
         return []
-    parts = []
-    for name, fact, column in (
-        ("人员经费", LAST_PERSONNEL, "personnel"),
-        ("公用经费", LAST_OPERATING, "operating"),
-    ):
-        amount, before = grounds.amount(6, TOTAL, column), grounds.given_amount(fact)
-        if before is not None:
-            parts.append(joined(name, moved_by(amount, before, rate=False)))
-    inner = joined("，其中", separated(parts, "，")) if len(parts) == 2 else ()
-    why = reason(grounds, "变动原因/基本支出", direction(whole, last))
-    return [paragraph("基本支出", change(whole, last), inner, "。", why)]
+    why = reason(grounds, _REASON_OF_BASIC, direction(whole, last))
+    return [paragraph("基本支出", change(whole, last), _kinds_moved(grounds, last), "。", why)]
+
+
+def _kinds_moved(grounds: Grounds, last: Number) -> Text:
+    """By how much 人员经费 and 公用经费 moved, where last year's two make up last year's whole (N-5)."""
+    personnel, operating = grounds.given_amount(LAST_PERSONNEL), grounds.given_amount(LAST_OPERATING)
+    if not last.value or personnel is None or operating is None:
+        return ()
+    if not adds_up(last, [personnel, operating]):
+        return ()
+    parts = [
+        joined(name, moved_by(grounds.amount(6, TOTAL, column), before, rate=False))
+        for name, column, before in (
+            ("人员经费", "personnel", personnel),
+            ("公用经费", "operating", operating),
+        )
+    ]
+    return joined("，其中", separated(parts, "，"))

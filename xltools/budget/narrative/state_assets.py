@@ -60,7 +60,7 @@ def _vehicles(grounds: Grounds) -> Text:
         return opening
     if len(kinds) == 1 and kinds[0][1].value == owned.value:
         return joined(opening, f"，均为{kinds[0][0]}")
-    return joined(opening, "，其中：", listed(owned, kinds, shares=False))
+    return joined(opening, "，其中：", listed(owned, kinds, shares=False, sign="、"))
 
 
 def _premises(grounds: Grounds) -> Text:
@@ -78,7 +78,7 @@ def _equipment(grounds: Grounds) -> Text:
     ]
     present = [entry for entry in given if entry[1].value]
     absent = [name for name, number in given if not number.value]
-    words = listed(present[0][1], present, shares=False) if present else ()
+    words = listed(present[0][1], present, shares=False, sign="，") if present else ()
     if not absent:
         return words
-    return joined(words, "；" if words else "", f"没有{enumerated(absent)}")
+    return joined(words, "，" if words else "", f"没有{enumerated(absent)}")

@@ -19,6 +19,7 @@ Part = tuple[str, Number]
 EXPLAIN = "请说明变动原因"
 LAST_YEAR = "请填写上年数"
 _HUNDRED = Decimal(100)
+_HALF_UNIT = Decimal("0.005")
 _REASON_OPENINGS = ("主要原因是", "主要原因：", "主要原因", "原因是", "主要是")
 
 
@@ -67,6 +68,12 @@ def total(parts: Sequence[Number]) -> Number:
         parts[0].places,
         Worked(Operation.SUM, tuple(parts)),
     )
+
+
+def adds_up(whole: Number, parts: Sequence[Number]) -> bool:
+    """Whether amounts that were each rounded can be the parts of the whole."""
+    gap_between = abs(_printed(whole) - sum(map(_printed, parts), Decimal(0)))
+    return gap_between < (len([part for part in parts if part.value]) + 1) * _HALF_UNIT
 
 
 def share(part: Number, whole: Number) -> Number:
@@ -137,18 +144,19 @@ def _without_opening(words: OwnWords) -> OwnWords:
 # --- parts of a whole -----------------------------------------------------------------------------------------------
 
 
-def listed(whole: Number, parts: Sequence[Part], *, shares: bool = True) -> Text:
+def listed(whole: Number, parts: Sequence[Part], *, shares: bool = True, sign: str = "；") -> Text:
     """`基本支出330.29万元，占33.66%；项目支出650.91万元，占66.34%`; parts of nothing are left out."""
     with_shares = shares and bool(whole.value)
     runs = [
-        joined(name, part, *(("，", *_share(part, whole)) if with_shares else ()))
+        joined(name, part, *(("，", *share_of(part, whole)) if with_shares else ()))
         for name, part in parts
         if part.value
     ]
-    return separated(runs, "；")
+    return separated(runs, sign)
 
 
-def _share(part: Number, whole: Number) -> Text:
+def share_of(part: Number, whole: Number) -> Text:
+    """`占33.66%`; a share that would print as nothing is said in words."""
     percent = share(part, whole)
     return joined("占", percent) if percent.value else ("占比不到万分之一",)
 
@@ -163,7 +171,7 @@ def composed(
     shares: bool = True,
 ) -> Text:
     """A whole and what it is made of: `支出总计981.20万元，其中：…`, or `…，全部为基本支出` where it is one thing."""
-    name = _only(whole, parts)
+    name = only(whole, parts)
     if name is not None:
         return joined(subject, whole, "，", alone.format(name))
     inner = listed(whole, parts, shares=shares)
@@ -172,13 +180,13 @@ def composed(
 
 def split(subject: str, whole: Number, parts: Sequence[Part], by: str, *, alone: str = "全部为{}") -> Text:
     """A whole that has been said, by its kinds: `支出按功能分类：教育支出1.00万元，占…`, or `支出全部为教育支出`."""
-    name = _only(whole, parts)
+    name = only(whole, parts)
     if name is not None:
         return (subject + alone.format(name),)
     return joined(f"{subject}{by}：", listed(whole, parts))
 
 
-def _only(whole: Number, parts: Sequence[Part]) -> str | None:
+def only(whole: Number, parts: Sequence[Part]) -> str | None:
     """The name of the part that is the whole."""
     present = [(name, part) for name, part in parts if part.value]
     return present[0][0] if len(present) == 1 and _printed(present[0][1]) == _printed(whole) else None
