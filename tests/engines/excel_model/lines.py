@@ -15,8 +15,8 @@ from pyopenvba.interpreter._values import EMPTY, MISSING, to_integer
 
 from . import conditional
 from .areas import LineEdit
-from .calculation import keeping_values
 from .drawings import move_anchors, move_charts
+from .moved_values import keeping_values
 from .patching import does, wraps
 
 #: Parts of a worksheet that name cells and that nothing here moves.

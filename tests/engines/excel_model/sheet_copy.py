@@ -15,9 +15,9 @@ from pyopenvba.formula._parse import split_sheet
 from pyopenvba.interpreter._values import EMPTY, MISSING, error
 
 from . import sheet_parts
-from .calculation import keeping_values
 from .conditional import guard_extended, rules_of
 from .formulas import refers_to, renamed
+from .moved_values import keeping_values
 from .patching import wraps
 
 _LONGEST_NAME = 31

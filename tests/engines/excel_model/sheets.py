@@ -12,9 +12,9 @@ from pyopenvba.apps.excel import _io, _protection, _sheet_move
 from pyopenvba.apps.excel._model import Worksheet
 from pyopenvba.interpreter._values import MISSING, error, to_integer, to_text
 
-from .calculation import keeping_values
 from .drawings import rewrite_charts
 from .formulas import each_formula, reference_lost, renamed
+from .moved_values import keeping_values
 from .patching import does, sets, wraps
 
 VISIBLE, HIDDEN, VERY_HIDDEN = -1, 0, 2
