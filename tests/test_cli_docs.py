@@ -33,6 +33,7 @@ def examples_in_docs():
 def test_the_examples_run_as_printed(tmp_path):
     for folder in ("我的部门", "各部门/甲局", "各部门/乙局"):
         copy_of_sample(tmp_path / folder)
+    (tmp_path / "地址表.csv").write_text("部门,收件人\n甲局,caizheng@example.gov.cn\n", encoding="utf-8")
     for line in examples_in_docs():
         program, *arguments = shlex.split(line)
         assert program == "xltools"

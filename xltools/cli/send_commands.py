@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from xltools.cli import console
+from xltools.cli.batch_commands import batch, jobs_option, output_option
 from xltools.cli.commands import PATH
-from xltools.cli.help import Argument, Command
+from xltools.cli.help import Argument, Command, positive_integer
 from xltools.cli.report import show_outcome
 
 if TYPE_CHECKING:
+    from xltools.batch import DepartmentResult, SendSummary
     from xltools.office.mail.journal import Entry
     from xltools.tasks.posting.post import Decide, Decision
     from xltools.tasks.send import AskPassword
@@ -130,6 +132,95 @@ def send(
     )
     show_outcome(sent_lines(sent))
     return 0 if sent.complete else NOT_FULLY_SENT
+
+
+@batch.command(
+    "send",
+    cls=Command,
+    help="""按地址表，把文件夹中各部门的文件用邮件发给各自的收件人。
+
+地址表是 CSV 文件，各列为：部门（或文件名）、收件人、抄送。
+每封之间按设置的快慢间隔；中断以后再运行一次，发过的不会再发。
+汇总另存为 summary.json。""",
+    examples=["xltools batch send 成品 -o 发送结果 --addresses 地址表.csv --dry-run"],
+)
+@click.argument(
+    "in_dir",
+    type=PATH,
+    metavar="输入文件夹",
+    cls=Argument,
+    explanation="其中以部门命名的文件，或各部门的子文件夹",
+)
+@output_option
+@click.option("--addresses", type=PATH, metavar="地址表.csv", required=True, help="哪个部门的文件发给谁")
+@click.option(
+    "--per-minute",
+    callback=positive_integer,
+    metavar="封数",
+    help="每分钟最多发几封，默认按设置；设置中没有时为 20",
+)
+@dry_run_option
+@force_option
+@resend_option
+@skip_option
+@click.option("--resume", is_flag=True, help="接着上次中断的地方发；不加也是这样")
+@jobs_option
+@settings_option
+def batch_send(
+    in_dir: Path,
+    out_dir: Path,
+    addresses: Path,
+    per_minute: int | None,
+    dry_run: bool,
+    force: bool,
+    resend_unknown: bool,
+    skip_unknown: bool,
+    resume: bool,
+    jobs: int | None,
+    config: Path | None,
+) -> int:
+    from xltools.batch import SendOptions, send_batch
+
+    options = SendOptions(
+        config=config,
+        dry_run=dry_run,
+        force=force,
+        per_minute=per_minute,
+        unknown=decider(resend_unknown, skip_unknown),
+        ask_password=asker(),
+        jobs=jobs,
+    )
+    summary = send_batch(in_dir, addresses, out_dir, options, _told)
+    _show_batch(summary)
+    return 0 if summary.complete else NOT_FULLY_SENT
+
+
+def _told(result: DepartmentResult, done: int, total: int) -> None:
+    told = "未发送" if result.failed else "完成"
+    console.remark(f"[{done}/{total}] {result.name}：{told}{f'，{result.message}' if result.message else ''}")
+
+
+def _show_batch(summary: SendSummary) -> None:
+    found = summary.batch
+    for remark in summary.remarks:
+        console.remark(remark)
+    console.table(
+        ("名称", "结论", *found.labels.values(), "说明"),
+        [
+            (
+                result.name,
+                found.statuses[result.status],
+                *(str(result.counts.get(key, "")) for key in found.labels),
+                result.message,
+            )
+            for result in found.results
+        ],
+        right=frozenset(found.labels.values()),
+    )
+    counted = "，".join(f"{word} {found.total(key)} 封" for key, word in found.labels.items())
+    console.result(f"\n共 {len(found.results)} 行：{counted}。")
+    journal = f"发送记录：{summary.journal}。" if summary.journal else ""
+    console.result(f"{journal}汇总：{found.path}")
 
 
 def decider(resend: bool, skip: bool) -> Decide:

@@ -81,7 +81,7 @@ def send(
     letter = write_letter(settings.sender or NOBODY, recipients, copies, wording, contents)
     remarks = (*settings.remarks, *contents.remarks)
     if server is None:
-        done = write_eml(address(letter), Path(out) if out else Path())
+        done = write_eml(address(letter), Path(out) if out else Path(), paths[0].stem)
         return _outcome(letter, done, None, (*remarks, *_nobody(settings)))
     return _sent(letter, settings, server, again, decision(unknown), ask_password, told, remarks)
 
@@ -135,8 +135,8 @@ def password_for(server: MailServer, ask: AskPassword) -> Secret | None:
     return found
 
 
-def write_eml(messages: Sequence[Addressed], folder: Path) -> tuple[Delivery, ...]:
-    """Each message as a file that mail programs open.
+def write_eml(messages: Sequence[Addressed], folder: Path, name: str) -> tuple[Delivery, ...]:
+    """Each message as a file that mail programs open, `<name>-<address>.eml`.
 
     Raises:
         XltoolsError: the folder cannot be made or written to.
@@ -149,9 +149,8 @@ def write_eml(messages: Sequence[Addressed], folder: Path) -> tuple[Delivery, ..
         ) from None
     done = []
     for message in messages:
-        stem = message.letter.attachments[0].name.rpartition(".")[0]
-        name = safe_file_name(f"{stem}-{message.recipient.address}", ".eml")
-        path = save_atomic(wire_bytes(message), folder / name)
+        file = safe_file_name(f"{name}-{message.recipient.address}", ".eml")
+        path = save_atomic(wire_bytes(message), folder / file)
         entry = message.entry
         done.append(Delivery(entry.recipient, State.PLANNED, entry.message_id, path=path))
     return tuple(done)
