@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
+from openpyxl.utils.datetime import WINDOWS_EPOCH
 from openpyxl.utils.exceptions import InvalidFileException
 from xlwings import base_classes
 
@@ -94,6 +95,8 @@ class Books(base_classes.Books):
             )
         except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as fault:
             raise ExcelError(f"Excel cannot open the file '{path.name}'.") from fault
+        if workbook.epoch != WINDOWS_EPOCH:
+            raise NotImplementedError("a workbook that counts days from 1904")
         locked = bool(read_only) or not path.stat().st_mode & stat.S_IWUSR or self._open_elsewhere(path)
         return self._opened(Book(self, workbook, path, path.name, data, read_only=locked))
 

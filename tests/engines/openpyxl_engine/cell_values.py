@@ -4,13 +4,14 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
+from openpyxl.cell.rich_text import CellRichText
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import TokenizerError
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.datetime import from_excel, to_excel
 
 from engines.openpyxl_engine.cells import is_covered
-from engines.openpyxl_engine.entries import Entry, fifteen_digits, typed
+from engines.openpyxl_engine.entries import Entry, typed
 from engines.openpyxl_engine.errors import ExcelError
 from engines.openpyxl_engine.packages import ErrorValue
 from engines.openpyxl_engine.references import references
@@ -55,7 +56,7 @@ def value_of(book: "Book", cell: Any) -> Any:
     """As COM delivers Range.Value: float, str, bool, datetime, None; an int for an error."""
     if cell is None or is_covered(cell):
         return None
-    stored = book.results.result(cell) if cell.data_type == "f" else cell._value
+    stored: Any = book.results.result(cell) if cell.data_type == "f" else cell._value
     if cell.data_type == "e":
         stored = ErrorValue(stored)
     return _delivered(stored, cell.number_format)
@@ -66,7 +67,7 @@ def _delivered(stored: Any, number_format: str) -> Any:
         return _ERROR_CODES.get(stored, _ERROR_CODES["#VALUE!"])
     if stored is None or isinstance(stored, bool):
         return stored
-    if isinstance(stored, str):
+    if isinstance(stored, str | CellRichText):
         return str(stored)
     number = serial(stored)
     if is_date_format(number_format) and number >= 0:
@@ -95,7 +96,7 @@ def formula_of(cell: Any) -> str:
         return _PREFIX.sub(lambda found: found[1] or "", formula_text(cell._value))
     if isinstance(cell._value, bool):
         return str(cell._value).upper()
-    if isinstance(cell._value, str):
+    if isinstance(cell._value, str | CellRichText):
         return str(cell._value)
     return number_text(serial(cell._value))
 
@@ -113,6 +114,8 @@ def enter(book: "Book", cell: Any, value: Any) -> None:
     """Put a value or formula into a cell as COM does; a covered cell of a merged area takes none."""
     if is_covered(cell):
         return
+    if isinstance(value, dt.time):
+        raise TypeError("pywin32 passes no datetime.time")
     book.results.forget(cell)
     if value is None or value == "":
         _store(cell, None, "n")
@@ -146,8 +149,8 @@ def _enter_text(book: "Book", cell: Any, text: str) -> None:
         if isinstance(entry.value, str) and not isinstance(entry.value, ErrorValue):
             _store(cell, text, "s")
         else:
-            _enter_value(cell, entry.value)
             _take_format(cell, entry)
+            _enter_value(cell, entry.value)
 
 
 def _enter_value(cell: Any, value: Any) -> None:
@@ -156,7 +159,7 @@ def _enter_value(cell: Any, value: Any) -> None:
     elif isinstance(value, bool):
         _store(cell, value, "b")
     elif isinstance(value, int | float):
-        _store(cell, fifteen_digits(value) if isinstance(value, int) and abs(value) >= 1e15 else value, "n")
+        _store(cell, value, "n")
     elif isinstance(value, dt.datetime | dt.date | dt.time):
         _store(cell, value, "d")
         _take_format(

@@ -3,21 +3,23 @@
 import datetime as dt
 import re
 from dataclasses import dataclass
+from decimal import ROUND_DOWN, Context, Decimal
 
 from engines.openpyxl_engine.packages import ERRORS, ErrorValue
 
 _NUMBER = re.compile(
     r"(?P<open>\()?(?P<sign>[+-])?(?P<currency>[¥￥$€])?\s*"
     r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)?(?P<fraction>\.\d*)?(?P<power>[eE][+-]?\d{1,3})?"
-    r"\s*(?P<percent>%)?(?P<close>\))?"
+    r"\s*(?P<percent>%)?(?P<close>\))?",
+    re.ASCII,
 )
 _DATES = (
-    (re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"), "yyyy/m/d"),
-    (re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日"), 'yyyy"年"m"月"d"日"'),
+    (re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", re.ASCII), "yyyy/m/d"),
+    (re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日", re.ASCII), 'yyyy"年"m"月"d"日"'),
 )
-_DAY_OF_YEAR = re.compile(r"(\d{1,2})[-/](\d{1,2})|(\d{1,2})月(\d{1,2})日")
-_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})|(\d{4})年(\d{1,2})月")
-_TIME = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?")
+_DAY_OF_YEAR = re.compile(r"(\d{1,2})[-/](\d{1,2})|(\d{1,2})月(\d{1,2})日", re.ASCII)
+_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})|(\d{4})年(\d{1,2})月", re.ASCII)
+_TIME = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
 _FIRST_YEAR = 1900
 
 
@@ -46,11 +48,11 @@ def _number(text: str) -> Entry | None:
     if bool(found["open"]) != bool(found["close"]) or (found["open"] and found["sign"]):
         return None
     digits = (found["digits"] or "0").replace(",", "")
-    value = fifteen_digits(float(digits + (found["fraction"] or "") + (found["power"] or "")))
+    value = _fifteen_digits(Decimal(digits + (found["fraction"] or "") + (found["power"] or "")))
     if found["sign"] == "-" or found["open"]:
         value = -value
     if found["percent"]:
-        return Entry(fifteen_digits(value / 100), "0.00%" if found["fraction"] else "0%")
+        return Entry(value / 100, "0.00%" if found["fraction"] else "0%")
     if found["power"]:
         return Entry(value, "0.00E+00")
     if found["currency"] or "," in (found["digits"] or ""):
@@ -59,9 +61,9 @@ def _number(text: str) -> Entry | None:
     return Entry(value)
 
 
-def fifteen_digits(value: float) -> float:
-    """Excel keeps 15 significant digits of what is typed; an identity number loses its last three."""
-    return float(f"{value:.15g}")
+def _fifteen_digits(value: Decimal) -> float:
+    """Excel cuts what is typed after 15 significant digits; an identity number loses its last three."""
+    return float(Context(prec=15, rounding=ROUND_DOWN).plus(value))
 
 
 def _date(text: str) -> Entry | None:

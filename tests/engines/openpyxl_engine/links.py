@@ -1,5 +1,6 @@
 """Hyperlinks of cells."""
 
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.styles.colors import Color
@@ -38,7 +39,8 @@ def add_link(location: "Range", address: str, text: str, screen_tip: str) -> Non
 
 
 def _look_like_a_link(cell: Any) -> None:
-    font = cell.font.copy(u="single", color=Color(rgb=_LINK_BLUE))
+    font = copy(cell.font)
+    font.u, font.color = "single", Color(rgb=_LINK_BLUE)
     cell.font = font
 
 

@@ -17,7 +17,7 @@ from engines.openpyxl_engine.stores import Worksheet
 from engines.openpyxl_engine.workbook_references import rewrite_workbook
 
 if TYPE_CHECKING:
-    from engines.openpyxl_engine.sheets import Sheet
+    from engines.openpyxl_engine.sheet import Sheet
 
 
 def insert_rows(sheet: "Sheet", at: int, count: int, *, like: int | None) -> None:
@@ -97,6 +97,7 @@ def _move_print_settings(worksheet: Worksheet, move: RowMove) -> None:
     titles = worksheet._print_rows
     if titles:
         rows = move.rows(titles.min_row, titles.max_row)
+        worksheet._print_rows = None
         worksheet.print_title_rows = f"{rows[0]}:{rows[1]}" if rows else None
     for mark in worksheet.row_breaks.brk:
         mark.id = (move.row(mark.id + 1) or move.at) - 1

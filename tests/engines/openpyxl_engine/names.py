@@ -16,7 +16,7 @@ from engines.openpyxl_engine.stores import Worksheet
 if TYPE_CHECKING:
     from engines.openpyxl_engine.books import Book
     from engines.openpyxl_engine.ranges import Range
-    from engines.openpyxl_engine.sheets import Sheet
+    from engines.openpyxl_engine.sheet import Sheet
 
 _VALID = re.compile(r"[^\W\d]\w*(?:[.?\\]\w*)*\Z|_\w*\Z|\\\w*\Z")
 _LIKE_A_CELL = re.compile(r"(?:[A-Za-z]{1,3}\$?\d+|[RrCc]|[Rr]\d*[Cc]\d*)\Z")

@@ -12,7 +12,7 @@ from engines.openpyxl_engine.protection import permitted
 
 if TYPE_CHECKING:
     from engines.openpyxl_engine.ranges import Range
-    from engines.openpyxl_engine.sheets import Sheet
+    from engines.openpyxl_engine.sheet import Sheet
 
 AUTHOR = "xltools"
 

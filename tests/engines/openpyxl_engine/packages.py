@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from engines.openpyxl_engine.references import GONE, plainly_lost
 from engines.openpyxl_engine.stores import Workbook
 
 Result = float | str | bool
@@ -33,7 +34,7 @@ def without_macros(workbook: Workbook) -> bytes:
     """The workbook as an .xlsx file without results, for a program to recalculate."""
     archive, workbook.vba_archive = workbook.vba_archive, None
     try:
-        return saved_bytes(workbook, {})
+        return _with_plain_losses(saved_bytes(workbook, {}))
     finally:
         workbook.vba_archive = archive
 
@@ -62,6 +63,20 @@ def content_key(package: bytes) -> bytes:
             if not name.startswith("docProps/"):
                 digest.update(name.encode() + b"\0" + archive.read(name))
     return digest.digest()
+
+
+def _with_plain_losses(package: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as source, zipfile.ZipFile(target, "w") as out:
+        for item in source.infolist():
+            data = source.read(item)
+            if item.filename.startswith("xl/work") and GONE.encode() in data:
+                part = etree.fromstring(data)
+                for formula in part.iter(f"{_MAIN}f", f"{_MAIN}definedName", f"{_MAIN}formula"):
+                    formula.text = plainly_lost(formula.text or "")
+                data = etree.tostring(part, xml_declaration=True, encoding="UTF-8", standalone=True)
+            out.writestr(item, data)
+    return target.getvalue()
 
 
 def _with_results(package: bytes, results: Mapping[str, Mapping[str, Result]]) -> bytes:

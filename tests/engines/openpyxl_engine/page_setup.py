@@ -7,7 +7,7 @@ from xlwings import base_classes
 from engines.openpyxl_engine.areas import areas_of, sqref
 
 if TYPE_CHECKING:
-    from engines.openpyxl_engine.sheets import Sheet
+    from engines.openpyxl_engine.sheet import Sheet
 
 
 class PageSetup(base_classes.PageSetup):

@@ -11,7 +11,7 @@ from engines.openpyxl_engine.errors import ExcelError
 
 if TYPE_CHECKING:
     from engines.openpyxl_engine.books import Book
-    from engines.openpyxl_engine.sheets import Sheet
+    from engines.openpyxl_engine.sheet import Sheet
 
 _PROTECTED_CELL = (
     "The cell or chart you're trying to change is on a protected sheet. To make a change, "

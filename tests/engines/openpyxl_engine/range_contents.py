@@ -99,21 +99,3 @@ def clear_formats(area: "Range") -> None:
         cell.style = "Normal"
     clear_conditional_formats(area)
     unmerge(area.worksheet, area.area)
-
-
-def current_region(area: "Range") -> Area:
-    """The block around a range that empty rows and columns, or the edges of the sheet, bound."""
-    filled = {position for position, cell in area.worksheet._cells.items() if cell._value is not None}
-    block = area.area
-    while True:
-        ring = Area(max(block.top - 1, 1), max(block.left - 1, 1), block.bottom + 1, block.right + 1)
-        near = [position for position in ring.positions() if position in filled]
-        grown = Area(
-            min([block.top, *(row for row, _ in near)]),
-            min([block.left, *(column for _, column in near)]),
-            max([block.bottom, *(row for row, _ in near)]),
-            max([block.right, *(column for _, column in near)]),
-        )
-        if grown == block:
-            return block
-        block = grown

@@ -1,33 +1,29 @@
 """Ranges: where they are, what they hold, how they look; the work is done in the modules named after it."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from xlwings import base_classes
-
-from engines.openpyxl_engine import clipboard, columns, formats, links, merging, notes, range_contents
+from engines.openpyxl_engine import clipboard, formats, links, notes, range_contents
 from engines.openpyxl_engine.areas import LAST_COLUMN, LAST_ROW, Area
 from engines.openpyxl_engine.borders import Borders
-from engines.openpyxl_engine.cells import existing_cells, look
+from engines.openpyxl_engine.cells import existing_cells
 from engines.openpyxl_engine.colors import Rgb
 from engines.openpyxl_engine.conditional_formats import ConditionalFormats
 from engines.openpyxl_engine.errors import ExcelError
 from engines.openpyxl_engine.names import Name, name_of_range, name_range
-from engines.openpyxl_engine.protection import permitted, unprotected
+from engines.openpyxl_engine.navigation import current_region, end_of
+from engines.openpyxl_engine.protection import unprotected
 from engines.openpyxl_engine.range_api import RangeApi
+from engines.openpyxl_engine.range_sizes import RangeSizes
 from engines.openpyxl_engine.references import quoted
 from engines.openpyxl_engine.row_insertion import delete_range, insert_range
-from engines.openpyxl_engine.stores import Worksheet
 from engines.openpyxl_engine.validations import DataValidation
 
 if TYPE_CHECKING:
-    from engines.openpyxl_engine.sheets import Sheet
-
-_STEPS = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
-_SHORT = {"u": "up", "d": "down", "l": "left", "r": "right"}
-_MOST_SIZES = 20_000
+    from engines.openpyxl_engine.sheet import Sheet
 
 
-class Range(base_classes.Range):
+class Range(RangeSizes):
     """One rectangle of cells of one sheet."""
 
     def __init__(self, sheet: "Sheet", area: Area) -> None:
@@ -38,10 +34,6 @@ class Range(base_classes.Range):
     @property
     def sheet(self) -> "Sheet":
         return self._sheet
-
-    @property
-    def worksheet(self) -> Worksheet:
-        return self._sheet.worksheet
 
     @property
     def api(self) -> RangeApi:
@@ -84,7 +76,10 @@ class Range(base_classes.Range):
         address = self.area.text(row_fixed=row_absolute, column_fixed=col_absolute)
         if not external:
             return address
-        return f"{quoted(f'[{self.sheet.book.name}]{self.sheet.name}')}!{address}"
+        book, sheet = self.sheet.book.name, self.sheet.name
+        if quoted(sheet) == sheet and re.fullmatch(r"[\w.]+", book):
+            return f"[{book}]{sheet}!{address}"
+        return f"{quoted(f'[{book}]{sheet}')}!{address}"
 
     @property
     def address(self) -> str:
@@ -99,33 +94,11 @@ class Range(base_classes.Range):
         return self
 
     def end(self, direction: str) -> "Range":
-        """Where Ctrl and an arrow key lead from the first cell."""
-        down, right = _STEPS[_SHORT.get(direction, direction)]
-        bounds = self.sheet.stored_area
-        row, column = self.row, self.column
-        in_block = self._filled(row, column) and self._filled(row + down, column + right)
-        while True:
-            next_row, next_column = row + down, column + right
-            if next_row < 1 or next_column < 1:
-                break
-            if next_row > bounds.bottom or next_column > bounds.right:
-                if not in_block:
-                    row, column = LAST_ROW if down else row, LAST_COLUMN if right else column
-                break
-            if in_block and not self._filled(next_row, next_column):
-                break
-            row, column = next_row, next_column
-            if not in_block and self._filled(row, column):
-                break
-        return self.on(Area(row, column, row, column))
-
-    def _filled(self, row: int, column: int) -> bool:
-        cell = look(self.worksheet, row, column)
-        return cell is not None and cell._value is not None
+        return self.on(end_of(self, direction))
 
     @property
     def current_region(self) -> "Range":
-        return self.on(range_contents.current_region(self))
+        return self.on(current_region(self))
 
     def select(self) -> None:
         self.sheet.select_range(self)
@@ -167,6 +140,7 @@ class Range(base_classes.Range):
         range_contents.clear_formats(self)
 
     def clear(self) -> None:
+        unprotected(self.sheet)
         range_contents.clear_contents(self)
         range_contents.clear_formats(self)
         notes.clear_notes(self)
@@ -214,7 +188,9 @@ class Range(base_classes.Range):
 
     @property
     def color(self) -> Rgb | None:
-        return formats.common(self, lambda style: formats.fill_color(style, self))
+        """Black where cells differ, as Excel says it."""
+        colors = {formats.fill_color(style, self) for style in formats.styles_of(self)}
+        return colors.pop() if len(colors) == 1 else (0, 0, 0)
 
     @color.setter
     def color(self, value: Any) -> None:
@@ -249,88 +225,6 @@ class Range(base_classes.Range):
     @vertical_alignment.setter
     def vertical_alignment(self, value: str) -> None:
         formats.set_alignment(self, vertical=value)
-
-    # Rows and columns
-
-    def _rows(self) -> range:
-        if self.area.height > _MOST_SIZES:
-            raise NotImplementedError(f"the rows of {self.address} one by one")
-        return self.area.rows
-
-    @property
-    def row_height(self) -> float | None:
-        heights = {columns.row_height(self.worksheet, row) for row in self._rows()}
-        return heights.pop() if len(heights) == 1 else None
-
-    @row_height.setter
-    def row_height(self, value: float) -> None:
-        self._change_sizes("formatRows")
-        for row in self._rows():
-            columns.set_row_height(self.worksheet, row, value)
-
-    @property
-    def row_hidden(self) -> bool | None:
-        states = {columns.row_hidden(self.worksheet, row) for row in self._rows()}
-        return states.pop() if len(states) == 1 else None
-
-    @row_hidden.setter
-    def row_hidden(self, value: bool) -> None:
-        self._change_sizes("formatRows")
-        for row in self._rows():
-            self.worksheet.row_dimensions[row].hidden = bool(value)
-
-    @property
-    def column_width(self) -> float | None:
-        widths = {columns.column_width(self.worksheet, column) for column in self.area.columns}
-        return widths.pop() if len(widths) == 1 else None
-
-    @column_width.setter
-    def column_width(self, value: float) -> None:
-        self._change_sizes("formatColumns")
-        for column in self.area.columns:
-            columns.set_column_width(self.worksheet, column, value)
-
-    @property
-    def column_hidden(self) -> bool | None:
-        states = {columns.column_hidden(self.worksheet, column) for column in self.area.columns}
-        return states.pop() if len(states) == 1 else None
-
-    @column_hidden.setter
-    def column_hidden(self, value: bool) -> None:
-        self._change_sizes("formatColumns")
-        for column in self.area.columns:
-            columns.own_column_dimension(self.worksheet, column).hidden = bool(value)
-
-    def _change_sizes(self, permission: str) -> None:
-        permitted(self.sheet, permission)
-        self.sheet.book.before_change(keeps_results=True)
-
-    # Merged cells
-
-    @property
-    def merge_area(self) -> "Range":
-        return self.on(merging.merged_at(self.worksheet, (self.row, self.column)) or self(1, 1).area)
-
-    @property
-    def merge_cells(self) -> bool | None:
-        """None where only a part of the range is merged."""
-        merged = [area for area in merging.merged_areas(self.worksheet) if area.meet(self.area)]
-        inside = sum(met.count for met in (area.meet(self.area) for area in merged) if met)
-        return None if 0 < inside < self.area.count else inside > 0
-
-    def merge(self, across: bool = False) -> None:
-        self._change_merging()
-        area = self.area
-        parts = [Area(row, area.left, row, area.right) for row in area.rows] if across else [area]
-        merging.merge(self.worksheet, parts)
-
-    def unmerge(self) -> None:
-        self._change_merging()
-        merging.unmerge(self.worksheet, self.area)
-
-    def _change_merging(self) -> None:
-        unprotected(self.sheet)
-        self.sheet.book.before_change()
 
     # Notes, links, rules
 

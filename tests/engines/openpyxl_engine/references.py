@@ -156,6 +156,18 @@ def _reference(found: re.Match[str]) -> Reference | None:
     return Reference(sheet, corners[0], corners[1] if len(corners) == 2 else None)
 
 
+_LOST = re.compile(
+    rf"""(?P<literal>"(?:[^"]|"")*")|(?:(?:'(?:[^']|'')+'|[^\s'"!:;,()+\-*/^&=<>{{}}\[\]%#@$]+)!)?\#REF!
+    (?:{_CELL}(?::{_CELL})?|\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}|\$?\d+:\$?\d+)?""",
+    re.VERBOSE,
+)
+
+
+def plainly_lost(text: str) -> str:
+    """The formula with "表1!#REF!" and "#REF!A1" written "#REF!", the only form LibreOffice understands."""
+    return _LOST.sub(lambda found: found["literal"] or GONE, text)
+
+
 def shifted(text: str, rows: int, columns: int, *, wrap: bool = False) -> str:
     """The formula as it reads when moved by copying: relative parts move along.
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import xlwings
 
-from engines.openpyxl_engine.application import Alert, App, Engine
+from engines.openpyxl_engine.application import Alert, App
+from engines.openpyxl_engine.engine import Engine
 
 
 @dataclass

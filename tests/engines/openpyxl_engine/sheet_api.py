@@ -10,7 +10,7 @@ from engines.openpyxl_engine.native import Native
 from engines.openpyxl_engine.range_api import RangeApi
 
 if TYPE_CHECKING:
-    from engines.openpyxl_engine.sheets import Sheet
+    from engines.openpyxl_engine.sheet import Sheet
 
 # The parameters of Worksheet.Protect, and what the file calls them; True in the file means locked.
 _PERMISSIONS = {

@@ -9,7 +9,7 @@ from engines.openpyxl_engine.stores import Workbook, Worksheet
 from engines.openpyxl_engine.workbook_references import rewrite_workbook
 
 if TYPE_CHECKING:
-    from engines.openpyxl_engine.sheets import Sheet
+    from engines.openpyxl_engine.sheet import Sheet
 
 _LONGEST_NAME = 31
 _FORBIDDEN = set("\\/?*[]:")

@@ -14,7 +14,7 @@ from engines.openpyxl_engine.stores import Worksheet
 from engines.openpyxl_engine.workbook_references import rewrite_sheet
 
 if TYPE_CHECKING:
-    from engines.openpyxl_engine.sheets import Sheet
+    from engines.openpyxl_engine.sheet import Sheet
 
 _LONGEST_NAME = 31
 _SETTINGS = (
@@ -43,6 +43,8 @@ def copy_sheet(sheet: "Sheet", place: int) -> Worksheet:
     _copy_cells(sheet, target)
     for setting in _SETTINGS:
         setattr(target, setting, deepcopy(getattr(source, setting)))
+    target.sheet_properties.codeName = None
+    target.sheet_state = source.sheet_state
     _copy_dimensions(source, target)
     set_merged_areas(target, merged_areas(source))
     _copy_rules(source, target)
