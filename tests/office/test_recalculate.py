@@ -14,6 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 
 import xltools
+from office import crashing
 from office.uncalculated import edited, opened, plain, saved, supplied, workbook_of
 from oracles.expected_tables import SAMPLE
 from xltools.model.errors import XltoolsError
@@ -260,13 +261,7 @@ class TestRefused:
             supply_values(opened(saved(book)))
 
     def test_formualizer_breaks_down(self, alone, monkeypatch):
-        class PanicException(BaseException):
-            pass
-
-        def panic(_: bytes) -> None:
-            raise PanicException
-
-        monkeypatch.setattr("formualizer.recalculate_xlsx_bytes", panic)
+        monkeypatch.setattr(recalculate, "_formualized", crashing.abort)
         with pytest.raises(XltoolsError, match="“表1”A1 的公式没有计算结果"):
             supply_values(opened(workbook_of({"A1": "=1+1"})))
 

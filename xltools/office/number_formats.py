@@ -11,10 +11,10 @@ from xltools.office.xml_text import attribute, unescape
 
 _TEXT = "@"
 _BUILT_IN = {
-    49: _TEXT,
-    9: "0%",
-    10: "0.00%",
-    **dict.fromkeys((14, 15, 16, 17, 22, 30, 31, 57, 58), "yyyy-mm-dd"),
+    "49": _TEXT,
+    "9": "0%",
+    "10": "0.00%",
+    **dict.fromkeys(("14", "15", "16", "17", "22", "30", "31", "57", "58"), "yyyy-mm-dd"),
 }
 _STYLE_LIST = re.compile(r"<cellXfs[^>]*>(.*?)</cellXfs>", re.DOTALL)
 _STYLE = re.compile(r"<xf(?=[\s/>])[^>]*>")
@@ -50,7 +50,7 @@ class NumberFormats:
         self._codes: list[str] = []
         for tag in _STYLE.findall(styles[1]) if styles else []:
             number = attribute(tag, "numFmtId") or "0"
-            self._codes.append(custom.get(number) or _BUILT_IN.get(int(number), ""))
+            self._codes.append(custom.get(number) or _BUILT_IN.get(number, ""))
 
     @property
     def text_styles(self) -> set[int]:

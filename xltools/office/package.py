@@ -309,11 +309,12 @@ class Package:
             overrides: dict[str, str] = {}
             for name, tag in split_children(_content(self.read_text(CONTENT_TYPES))):
                 values = attributes(tag)
+                content_type = values.get("ContentType", "")
                 if local_name(name) == "Default":
-                    defaults[values["Extension"]] = values["ContentType"]
+                    defaults[values.get("Extension", "")] = content_type
                 elif local_name(name) == "Override":
-                    part = values["PartName"].lstrip("/")
-                    overrides[self.part(part) or self.part(unquote(part)) or part] = values["ContentType"]
+                    part = values.get("PartName", "").lstrip("/")
+                    overrides[self.part(part) or self.part(unquote(part)) or part] = content_type
             self._types = (defaults, overrides)
         return self._types
 

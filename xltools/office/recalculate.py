@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 from decimal import Decimal
+from itertools import islice
 
 from xltools.model.errors import XltoolsError
 from xltools.office import libreoffice
 from xltools.office.calculable import is_calculable
 from xltools.office.cells import CellValue, ErrorValue, formula_cell
+from xltools.office.formula_limits import excess
+from xltools.office.isolation import isolated
 from xltools.office.ranges import format_cell, parse_range
 from xltools.office.sheet import Sheet
 from xltools.office.workbook import Workbook
@@ -32,6 +35,8 @@ _ARRAY = re.compile(r'<f\s[^>]*\bt="array"[^>]*>')
 _ARRAY_SIDE = 1000
 _FORMULA = re.compile(r"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)")
 _TYPE = re.compile(r'\st="\w+"')
+MAX_UNCALCULATED = 200_000
+"""Cells without values; the largest department has a tenth of them."""
 _NOISE = Decimal("0.00001")
 """Less than this is what doubles leave of equal sums, for which Excel says zero."""
 
@@ -50,6 +55,9 @@ def supply_values(workbook: Workbook, ignoring: Container[str] = ()) -> bool:
     lacking = _lacking(workbook, ignoring)
     if not lacking:
         return False
+    too_much = _excess(workbook, lacking)
+    if too_much:
+        raise _refusal(lacking, too_much)
     by_formualizer = _by_formualizer(workbook)
     if by_formualizer is not None:
         values = _values(by_formualizer, lacking)
@@ -89,7 +97,7 @@ def _lacking(workbook: Workbook, ignoring: Container[str]) -> Cells:
     found: Cells = {}
     for name in workbook.sheet_names:
         if name not in ignoring:
-            places = list(_places(workbook.sheet(name), only_zeros))
+            places = list(islice(_places(workbook.sheet(name), only_zeros), MAX_UNCALCULATED + 1))
             if places:
                 found[name] = places
     return found
@@ -143,6 +151,13 @@ def _lacks_value(rest: str, only_zeros: bool) -> bool:
     return only_zeros and _NEVER_CALCULATED.search(rest) is not None
 
 
+def _excess(workbook: Workbook, lacking: Cells) -> str | None:
+    if sum(map(len, lacking.values())) > MAX_UNCALCULATED:
+        return f"没有结果的单元格超过 {MAX_UNCALCULATED} 个"
+    package = workbook.package
+    return excess(package.read(part) for part in package.related_parts(workbook.part, "worksheet"))
+
+
 # --- by whom ---
 
 
@@ -150,20 +165,29 @@ def _by_formualizer(workbook: Workbook) -> Workbook | None:
     """The workbook calculated; None where it is not to be trusted with it or does not manage."""
     if not is_calculable(workbook):
         return None
+    name = workbook.package.name
     try:
-        import formualizer
-
-        result = formualizer.recalculate_xlsx_bytes(workbook.to_bytes())
-        calculated = Workbook.from_bytes(result["bytes"], workbook.package.name)
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException:
-        # Whatever it makes of the file, there is a second way; a panic of its Rust code is no Exception.
+        calculated = Workbook.from_bytes(isolated(_formualized, workbook.to_bytes(), name=name), name)
+    except XltoolsError:
+        # Whatever it makes of the file, there is a second way.
         return None
     parts = calculated.package.related_parts(calculated.part, "worksheet")
     # Among errors its sums and counts were seen to differ.
     has_errors = any(b' t="e"' in calculated.package.read(part) for part in parts)
     return None if has_errors else calculated
+
+
+def _formualized(data: bytes) -> bytes:
+    import formualizer
+
+    try:
+        result: bytes = formualizer.recalculate_xlsx_bytes(data)["bytes"]
+    except Exception:
+        raise
+    except BaseException as panic:
+        # A panic of its Rust code is no Exception.
+        raise ValueError(str(panic)) from None
+    return result
 
 
 def _by_libreoffice(workbook: Workbook, lacking: Cells) -> Workbook:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from xltools.model.errors import XltoolsError
 from xltools.office.references import (
     Range,
     format_cell,
@@ -30,7 +31,12 @@ _X14_SQREF = re.compile(r"(<(?:[\w.-]+:)?sqref>)([^<]*)(</)")
 
 def read_merges(sheet: SheetXml) -> list[Range]:
     """Every merged range."""
-    return [parse_range(reference) for reference in _MERGE.findall(sheet.element("mergeCells") or "")]
+    try:
+        return [parse_range(reference) for reference in _MERGE.findall(sheet.element("mergeCells") or "")]
+    except ValueError:
+        raise XltoolsError(
+            f"工作簿内的 {sheet.part} 有无法识别的合并单元格，已损坏；请在 Excel 中“打开并修复”后另存，再试一次。"
+        ) from None
 
 
 def write_merges(sheet: SheetXml, merges: list[Range]) -> None:

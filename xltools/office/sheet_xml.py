@@ -45,6 +45,7 @@ _POSITION = {name: index for index, name in enumerate(ELEMENT_ORDER)}
 _ROW_TAG = re.compile(r"<row(?=[\s/>])([^>]*)>")
 _CELL_TAG = re.compile(r'<c(?=[\s/>])(?:([^>]*?)\sr="([A-Za-z]+)[0-9]+")?')
 _ROW_NUMBER = re.compile(r'\sr="([0-9]+)"')
+_MOST_DIGITS = 12
 _SPANS = re.compile(r'\sspans="[^"]*"')
 _ROOT_TAG = re.compile(r'<worksheet(?:[^<>"]|"[^"]*")*>')
 _REPAIR = "请在 Excel 中“打开并修复”后另存，再试一次。"
@@ -143,7 +144,8 @@ class SheetXml:
             given = _ROW_NUMBER.search(inside)
             text = data[mark.start() : end]
             if given:
-                number = int(given[1])
+                # More digits than any row has are not worth counting.
+                number = int(given[1][:_MOST_DIGITS])
                 inside = inside[: given.start()] + inside[given.end() :]
             else:
                 number += 1

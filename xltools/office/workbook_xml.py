@@ -29,6 +29,9 @@ _ORDER = (
 _ROOT_TAG = re.compile(r'<workbook(?:[^<>"]|"[^"]*")*>')
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAX_SHEET_NAME = 31
+MAX_SHEETS = 2_000
+"""As many as an archive may have members; several tabs on one part would cost as much as their number."""
+_MOST_DIGITS = 10
 _FORBIDDEN = re.compile(r"[\\/?*\[\]:\x00-\x1f]")
 
 
@@ -66,16 +69,20 @@ class WorkbookXml:
         """
         root = _ROOT_TAG.search(text)
         if root is None:
-            raise XltoolsError(
-                "工作簿的目录（workbook.xml）已损坏，无法读取；请在 Excel 中打开并另存一份后再试。"
-            )
+            raise _damaged()
         self._prolog = text[: root.end()]
         close = text.rindex("</workbook")
         self._closing = text[close:]
         self._elements = [
             (_known_name(name, xml), xml) for name, xml in split_children(text[root.end() : close])
         ]
-        self.sheets = [_entry(tag) for tag in self._inside("sheets")]
+        tabs = self._inside("sheets")
+        if len(tabs) > MAX_SHEETS:
+            raise XltoolsError(
+                f"工作簿里有 {len(tabs)} 张工作表（上限 {MAX_SHEETS} 张），不像正常的工作簿，已拒绝读取；"
+                "请用 Excel 或 WPS 打开检查，另存为 .xlsx 后再试。"
+            )
+        self.sheets = [_entry(tag) for tag in tabs]
         self.names = [_defined_name(tag) for tag in self._inside("definedNames")]
         self.changed = False
         self._places: dict[str, int] | None = None
@@ -255,10 +262,20 @@ def _known_name(name: str, xml: str) -> str:
     return local
 
 
+def _damaged() -> XltoolsError:
+    return XltoolsError("工作簿的目录（workbook.xml）已损坏，无法读取；请在 Excel 中打开并另存一份后再试。")
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or len(text) > _MOST_DIGITS:
+        raise _damaged()
+    return int(text)
+
+
 def _entry(tag: str) -> SheetEntry:
     values = attributes(start_tag(tag))
     relationship = next((value for key, value in values.items() if key.endswith(":id")), "")
-    return SheetEntry(values.get("name", ""), int(values.get("sheetId", "0")), relationship, tag)
+    return SheetEntry(values.get("name", ""), _number(values.get("sheetId", "0")), relationship, tag)
 
 
 def _defined_name(xml: str) -> DefinedName:
@@ -266,7 +283,7 @@ def _defined_name(xml: str) -> DefinedName:
     name = values.pop("name", "")
     scope = values.pop("localSheetId", None)
     refers_to = unescape(inner(xml))
-    return DefinedName(name, refers_to, None if scope is None else int(scope), tuple(values.items()))
+    return DefinedName(name, refers_to, None if scope is None else _number(scope), tuple(values.items()))
 
 
 def _name_xml(name: DefinedName) -> str:
