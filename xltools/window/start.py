@@ -39,7 +39,7 @@ def _root() -> Tk:
         ) from error
     _sharp_on_windows()
     try:
-        return tkinter.Tk(className="Xltools")
+        return tkinter.Tk(baseName="xltools", className="Xltools")
     except tkinter.TclError as error:
         raise XltoolsError(
             "没有可以显示窗口的桌面。请在电脑的桌面环境中运行，或直接用命令，如 xltools check 工作簿.xlsx。"
