@@ -18,7 +18,7 @@ from engines.openpyxl_engine.book_api import BookApi
 from engines.openpyxl_engine.calculation import Calculation
 from engines.openpyxl_engine.errors import ExcelError
 from engines.openpyxl_engine.names import BookNames
-from engines.openpyxl_engine.packages import saved_bytes
+from engines.openpyxl_engine.packages import keep_pictures, saved_bytes
 from engines.openpyxl_engine.sheets import Sheets
 from engines.openpyxl_engine.stores import Workbook
 from oracles import libreoffice
@@ -95,6 +95,7 @@ class Books(base_classes.Books):
             )
         except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as fault:
             raise ExcelError(f"Excel cannot open the file '{path.name}'.") from fault
+        keep_pictures(workbook)
         if workbook.epoch != WINDOWS_EPOCH:
             raise NotImplementedError("a workbook that counts days from 1904")
         locked = bool(read_only) or not path.stat().st_mode & stat.S_IWUSR or self._open_elsewhere(path)

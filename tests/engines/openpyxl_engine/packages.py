@@ -23,6 +23,20 @@ class ErrorValue(str):
     """The result of a formula that failed, such as "#N/A"; an ordinary text is never one."""
 
 
+class _KeptBytes(io.BytesIO):
+    """A picture that can be saved more than once: openpyxl closes what it has written."""
+
+    def close(self) -> None:
+        self.seek(0)
+
+
+def keep_pictures(workbook: Workbook) -> None:
+    """Let a workbook just opened be saved any number of times."""
+    for sheet in workbook.worksheets:
+        for picture in sheet._images:
+            picture.ref = _KeptBytes(picture.ref.getvalue())
+
+
 def saved_bytes(workbook: Workbook, results: Mapping[str, Mapping[str, Result]]) -> bytes:
     """The workbook as a file, with results ({sheet: {"B7": value}}) cached beside their formulas."""
     buffer = io.BytesIO()
