@@ -3,6 +3,7 @@ calculation comes back, as Excel does, and nothing is calculated before."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from pyopenvba.apps.excel._calc import Calculator
 from .lookups import Key, looking_up
 from .moved_values import noted, outdate_names
 from .patching import wraps
+
+_CALCULATE_ON_LOAD = re.compile(r'<calcPr\b[^>]*\bfullCalcOnLoad="(?:1|true)"')
 
 
 def settle(calculator: Any) -> None:
@@ -69,6 +72,17 @@ def calculate_all(original: Any, calculator: Any) -> None:
     settle(calculator)
     with looking_up(calculator):
         original(calculator)
+
+
+@wraps(_io, "load_workbook")
+def load(original: Any, application: Any, path: Any) -> Any:
+    """A file that asks to be calculated when it is opened: formulas without a value are; the values it has are
+    taken for what they would come to."""
+    book = original(application, path)
+    if _CALCULATE_ON_LOAD.search(book.package.read("xl/workbook.xml").decode("utf-8")):
+        for cell in (cell for sheet in book.sheets_ for cell in sheet.cells_.values()):
+            cell.stale = cell.stale or (bool(cell.formula) and cell.value == "")
+    return book
 
 
 @wraps(_io, "_calculated")

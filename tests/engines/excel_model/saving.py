@@ -11,7 +11,7 @@ from pyopenvba.powerquery import _opc
 
 from .patching import wraps
 
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RAW = -15
 
 
@@ -24,5 +24,5 @@ def compress(original: Any, raw: bytes) -> bytes:
 @wraps(_io, "_patched_sheet")
 def patched_sheet(original: Any, sheet: Any, xml: str, *args: Any) -> str:
     """A sheet written again may get its first note or link, which it names by r:id."""
-    written: str = _io._with_namespaces(original(sheet, xml, *args), {"r": _RELATIONSHIPS})
+    written: str = _io._with_namespaces(original(sheet, xml, *args), {"r": RELATIONSHIPS})
     return written

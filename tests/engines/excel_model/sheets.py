@@ -16,6 +16,7 @@ from .drawings import rewrite_charts
 from .formulas import each_formula, reference_lost, renamed
 from .moved_values import keeping_values
 from .patching import does, sets, wraps
+from .saving import RELATIONSHIPS
 
 VISIBLE, HIDDEN, VERY_HIDDEN = -1, 0, 2
 _STATES = {"hidden": HIDDEN, "veryHidden": VERY_HIDDEN}
@@ -44,7 +45,7 @@ def _name(tag: str) -> str:
 def write_states(original: Any, book: Any, package: Any) -> None:
     """Hidden sheets are hidden in the file, and the parts of deleted ones are gone from it."""
     original(book, package)
-    text = package.read("xl/workbook.xml").decode("utf-8")
+    text = _with_prefix(package.read("xl/workbook.xml").decode("utf-8"))
     states = {sheet.name: _STATE_NAMES.get(sheet.visible) for sheet in book.sheets_}
 
     def with_state(found: re.Match[str]) -> str:
@@ -52,11 +53,17 @@ def write_states(original: Any, book: Any, package: Any) -> None:
         state = states[_name(tag)]
         return tag if state is None else tag[:-2] + f' state="{state}"/>'
 
-    changed = _SHEET.sub(with_state, text)
-    if changed != text:
-        package.write("xl/workbook.xml", changed.encode("utf-8"))
+    package.write("xl/workbook.xml", _SHEET.sub(with_state, text).encode("utf-8"))
     for part in [one for one in getattr(book, "dropped_parts", []) if package.has(one)]:
         _drop(package, part)
+
+
+def _with_prefix(workbook_xml: str) -> str:
+    """The prefix r declared for the whole part: the model keeps no declaration that a sheet's own element has."""
+    root = re.search(r"<workbook\b[^>]*", workbook_xml)
+    if root is None or "xmlns:r=" in root.group():
+        return workbook_xml
+    return workbook_xml[: root.end()] + f' xmlns:r="{RELATIONSHIPS}"' + workbook_xml[root.end() :]
 
 
 def _drop(package: Any, part: str) -> None:

@@ -1,0 +1,49 @@
+"""An Excel for each test, and small workbooks to open in it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlwings
+
+from engines.excel_model import Excel, install
+
+Build = Callable[[openpyxl.Workbook], None]
+Opened = Callable[[Build], xlwings.Book]
+Saved = Callable[[xlwings.Book], openpyxl.Workbook]
+
+
+@pytest.fixture
+def excel() -> Iterator[Excel]:
+    with install() as installed:
+        yield installed
+
+
+@pytest.fixture
+def opened(excel: Excel, tmp_path: Path) -> Opened:
+    """Build a workbook with openpyxl (its first sheet is 甲), save it and open it."""
+    count = iter(range(1, 100))
+
+    def open_built(build: Build) -> xlwings.Book:
+        workbook = openpyxl.Workbook()
+        workbook.worksheets[0].title = "甲"
+        build(workbook)
+        path = tmp_path / f"book{next(count)}.xlsx"
+        workbook.save(path)
+        return excel.open_book(path)
+
+    return open_built
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Saved:
+    """The workbook as openpyxl reads it from a copy of the open one."""
+    count = iter(range(1, 100))
+
+    def save_and_read(book: xlwings.Book) -> openpyxl.Workbook:
+        path = tmp_path / f"saved{next(count)}.xlsx"
+        book.api.SaveCopyAs(str(path))
+        return openpyxl.load_workbook(path)
+
+    return save_and_read
