@@ -73,6 +73,8 @@ def send(
     if not paths:
         raise XltoolsError("没有要发送的文件；请写明文件名。")
     recipients = parse_mailboxes([to] if isinstance(to, str) else to)
+    if not recipients:
+        raise XltoolsError("没有收件人，没有发送；请用 --to 写明邮件地址。")
     copies = parse_mailboxes([cc] if isinstance(cc, str) else cc)
     settings = read_mail_settings(Path(config) if config else None, paths)
     server = None if dry_run else settings.server()

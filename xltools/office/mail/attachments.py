@@ -50,7 +50,7 @@ def read_attachments(paths: Sequence[Path]) -> tuple[Attachment, ...]:
     """
     attached: list[Attachment] = []
     taken: set[str] = set()
-    for path in dict.fromkeys(path.absolute() for path in paths):
+    for path in {path.absolute(): path for path in paths}.values():
         suffix = path.suffix.lower()
         subtype = MEDIA_TYPES.get(suffix)
         if subtype is None:

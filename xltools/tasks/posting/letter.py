@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from xltools.model.errors import XltoolsError
 from xltools.office.mail.addresses import Mailbox, one_line
 from xltools.office.mail.failures import megabytes
 from xltools.office.mail.message import Letter
@@ -30,10 +29,8 @@ def write_letter(
     """The letter to send with some files.
 
     Raises:
-        XltoolsError: nobody to send it to, or a template has a place that cannot be filled in.
+        XltoolsError: a template has a place that cannot be filled in.
     """
-    if not to:
-        raise XltoolsError("没有收件人；请用 --to 写明邮件地址。")
     words = _words(contents)
     subject = _subject(wording, contents, words)
     body = fill_template(_body(wording, contents), words, "邮件正文")

@@ -31,6 +31,8 @@ _SECTION = "mail"
 _PER_MINUTE = 20
 _MOST_PER_MINUTE = 6000
 _LONGEST_WAIT = 3600
+_EXAMPLES = {"host": 'host = "smtp.example.gov.cn"', "from": 'from = "caiwu@example.gov.cn"'}
+"""What has to be set before anything is sent."""
 NOBODY = Mailbox("nobody@example.invalid", "未设置发件人")
 
 
@@ -110,13 +112,13 @@ class MailSettings:
             SettingsError: it is not set.
         """
         values = self._found.values
-        missing = []
-        if "host" not in values:
-            missing.append(("host", 'host = "smtp.example.gov.cn"'))
-        if self.sender is None:
-            missing.append(("from", 'from = "caiwu@example.gov.cn"'))
+        missing = [
+            example
+            for name, example in _EXAMPLES.items()
+            if not (name in values or (name == "from" and self.sender))
+        ]
         if missing:
-            raise SettingsError([self._missing(name, example) for name, example in missing])
+            raise SettingsError(self._missing(missing))
         security: Security = values.get("security") or _usual_security(values.get("port"))
         step = values.get("timeout", Waits().step)
         return MailServer(
@@ -128,13 +130,14 @@ class MailSettings:
             waits=Waits(step, max(step, Waits().answer) if "timeout" not in values else step * 10),
         )
 
-    def _missing(self, name: str, example: str) -> str:
+    def _missing(self, examples: Sequence[str]) -> list[str]:
         if self.path is None:
-            return (
-                f"还没有邮件设置（{name}）；请在当前文件夹的 {SETTINGS} 中写 [{_SECTION}]，其中有一行 {example}，"
-                "可由 xltools init 取得一份再改，也可用 --config 指定。"
-            )
-        return f"“{self.path}”的 [{_SECTION}] 中没有 {name}；请加一行 {example}。"
+            lines = "、".join(examples)
+            return [
+                f"还没有邮件设置，没有发送；请在当前文件夹的 {SETTINGS} 中写 [{_SECTION}]，下面写 {lines} 等"
+                "（xltools init 会建一份），或用 --config 指定。"
+            ]
+        return [f"“{self.path}”的 [{_SECTION}] 不全，没有发送；请加一行 {example}。" for example in examples]
 
 
 def read_mail_settings(config: Path | None, near: Sequence[Path]) -> MailSettings:
