@@ -12,7 +12,10 @@ from xltools.tasks.outcome_text import fault_lines
 if TYPE_CHECKING:
     from xltools.tasks.narrate import Narrated
 
-NO_FONT = "这台电脑没有中文字体，图没有画出来。请安装一种中文字体（如 Debian：sudo apt install fonts-noto-cjk）后重新生成。"
+NO_FONT = (
+    "这台电脑没有中文字体，图没有画出来。"
+    "请安装一种中文字体（如 Debian：sudo apt install fonts-noto-cjk）后重新生成。"
+)
 
 
 def narrated_lines(narrated: Narrated, wanted: Path) -> Iterator[Line]:
