@@ -38,15 +38,14 @@ class Addressed:
 class Pace:
     """At most so many messages a minute: waits before each but the first."""
 
-    def __init__(self, per_minute: int | None, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(self, per_minute: int | None) -> None:
         self._gap = 60 / per_minute if per_minute else 0.0
-        self._sleep = sleep
         self._free = 0.0
 
     def wait(self) -> None:
         now = time.monotonic()
         if self._free > now:
-            self._sleep(self._free - now)
+            time.sleep(self._free - now)
         self._free = max(self._free, now) + self._gap
 
 
