@@ -1,7 +1,10 @@
 // The data of the page: workbooks at once, their findings as they are read in, chunk after chunk.
 
-const SEVERITY_NAMES = ["错误", "警告", "尾差", "提示"];
-const SEVERITY_CLASSES = ["error", "warning", "tail", "info"];
+const SEVERITY_NAMES = ["无法读取", "错误", "警告", "尾差", "提示"];
+const SEVERITY_CLASSES = ["unreadable", "error", "warning", "tail", "info"];
+const [ERROR, WARNING] = [1, 2];
+/** The severities that are counted; that a file cannot be read is its state. */
+const COUNTED = [1, 2, 3, 4];
 const KIND_NAMES = ["逻辑性（必须改正）", "核实性（可附审核说明保留）"];
 
 /** The states of a workbook, each with its words, in order of concern. */
@@ -25,8 +28,8 @@ class Workbook {
     this.unchecked = [];
     this.state = "clean";
     if (fields.status === "unreadable") this.state = "unreadable";
-    else if (fields.counts[0]) this.state = "errors";
-    else if (fields.counts[1]) this.state = "warnings";
+    else if (fields.counts[ERROR]) this.state = "errors";
+    else if (fields.counts[WARNING]) this.state = "warnings";
   }
 }
 

@@ -15,8 +15,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-SEVERITIES = ("error", "warning", "tail", "info")
-"""A tail is information about rounding: it has an allowance."""
+from xltools.tasks.check_json import READABLE
+
+SEVERITIES = ("unreadable", "error", "warning", "tail", "info")
+"""What a file that cannot be read says is no error of a figure; a tail is information about rounding."""
 _CHUNK = 1_000_000
 _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
@@ -128,6 +130,8 @@ class Index:
 
 
 def severity_of(finding: Mapping[str, Any]) -> str:
-    """A key of `SEVERITIES`."""
+    """One of `SEVERITIES`."""
+    if finding["rule"] == READABLE:
+        return "unreadable"
     severity: str = finding["severity"]
     return "tail" if severity == "info" and finding["allowance"] is not None else severity

@@ -28,7 +28,7 @@ function involves(finding, sheet, cell) {
 
 /** The explanations of its workbook that name a cell of a finding. */
 function explanationsOf(finding) {
-  if (finding.severity > 1) return [];
+  if (finding.severity > WARNING) return [];
   return finding.workbook.explanations.filter((explanation) =>
     explanation.suspects.some((suspect) => involves(finding, suspect.sheet, suspect.cell)),
   );

@@ -58,8 +58,10 @@ class FilterForm {
     const selects = { state: "结论", severity: "级别", rule: "规则", sheet: "表" };
     for (const name of names) {
       const field = name in texts ? this.textField(name) : element("select", { change: () => this.take(name) });
+      field.id = `filter-${name}`;
       this.fields.set(name, field);
-      form.append(element("label", { class: name }, element("span", {}, texts[name] || selects[name]), field));
+      const label = element("label", { for: field.id }, texts[name] || selects[name]);
+      form.append(element("div", { class: `field ${name}` }, label, field));
     }
     this.reset = element("button", { type: "button", click: () => this.clear() }, "清除筛选");
     this.found = element("output", {});

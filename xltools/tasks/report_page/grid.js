@@ -29,7 +29,6 @@ class Grid {
       "aria-label": label,
       keydown: (event) => this.press(event),
       scroll: () => this.scheduleDraw(),
-      focus: () => this.draw(),
     }, element("div", { role: "rowgroup", class: "heads" }, this.head), this.body, this.nothing);
     this.node.style.setProperty("--columns", columns.map((column) => column.width).join(" "));
     this.drawHead();

@@ -11,7 +11,7 @@ const TOTALS = {
 
 function totalWords() {
   const states = STATE_ORDER.map((state, place) => `${STATES[state]} ${counted(TOTALS.states[place])} 个`);
-  const counts = SEVERITY_NAMES.map((name, place) => `${name} ${counted(TOTALS.counts[place])} 处`);
+  const counts = COUNTED.map((severity) => `${SEVERITY_NAMES[severity]} ${counted(TOTALS.counts[severity])} 处`);
   return `共 ${counted(workbooks.length)} 个工作簿：${states.join("，")}；${counts.join("，")}；未检 ${counted(TOTALS.unchecked)} 项。`;
 }
 
@@ -32,7 +32,7 @@ function showTotals() {
   byId("totals").replaceChildren(
     element("span", { class: "total" }, element("span", {}, "工作簿"), element("strong", {}, counted(workbooks.length))),
     ...STATE_ORDER.map((state, place) => totalButton(STATES[state], TOTALS.states[place], "state", state, state)),
-    ...SEVERITY_NAMES.map((name, place) => totalButton(name, TOTALS.counts[place], "severity", SEVERITY_CLASSES[place], SEVERITY_CLASSES[place])),
+    ...COUNTED.map((severity) => totalButton(SEVERITY_NAMES[severity], TOTALS.counts[severity], "severity", SEVERITY_CLASSES[severity], SEVERITY_CLASSES[severity])),
     totalButton("未检", TOTALS.unchecked, "state", "unchecked", "unchecked"),
   );
   if (focused >= 0) byId("totals").children[focused].focus();

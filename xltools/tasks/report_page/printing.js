@@ -34,11 +34,11 @@ function printedWorkbooks(rows) {
       clipped(workbook.title, 80),
       clipped(workbook.name, 80),
       STATES[workbook.state],
-      ...counts.map((count) => (unread ? "" : counted(count))),
+      ...COUNTED.map((severity) => (unread ? "" : counted(counts[severity]))),
       unread ? "" : counted(workbook.required - workbook.checked),
     ];
   });
-  return [printedTable(["部门", "文件", "结论", ...SEVERITY_NAMES, "未检"], cells, new Set([3, 4, 5, 6, 7]))];
+  return [printedTable(["部门", "文件", "结论", ...COUNTED.map((severity) => SEVERITY_NAMES[severity]), "未检"], cells, new Set([3, 4, 5, 6, 7]))];
 }
 
 function printedWorkbook(view) {
@@ -58,9 +58,9 @@ function printedWorkbook(view) {
 /** The filters that are set, in words. */
 function filterWords() {
   const words = [...document.querySelectorAll("#filters label")].map((label) => {
-    const field = label.querySelector("input, select");
+    const field = byId(label.htmlFor);
     const value = field.tagName === "SELECT" ? field.selectedOptions[0]?.textContent : field.value;
-    return field.value ? `${label.firstChild.textContent}：${clipped(value, 60)}` : "";
+    return field.value ? `${label.textContent}：${clipped(value, 60)}` : "";
   });
   return words.filter(Boolean).join("；");
 }

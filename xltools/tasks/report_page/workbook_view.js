@@ -43,14 +43,14 @@ class WorkbookView {
   summary() {
     const { workbook } = this;
     if (workbook.state === "unreadable") return "";
-    const found = workbook.counts.map((count, severity) => (count ? `${SEVERITY_NAMES[severity]} ${counted(count)} 处` : "")).filter(Boolean);
+    const found = COUNTED.map((severity) => [workbook.counts[severity], severity]).map(([count, severity]) => (count ? `${SEVERITY_NAMES[severity]} ${counted(count)} 处` : "")).filter(Boolean);
     const rules = `应检 ${workbook.required} 项，已检 ${workbook.checked} 项，未检 ${workbook.required - workbook.checked} 项`;
     return [...found, rules].join("；");
   }
 
   /** The tables with findings; pressing one shows its findings alone. */
   sheets() {
-    const counts = tally(this.workbook.findings.filter((finding) => finding.severity < 2).map((finding) => finding.sheet));
+    const counts = tally(this.workbook.findings.filter((finding) => finding.severity <= WARNING).map((finding) => finding.sheet));
     if (!counts.length) return null;
     const items = counts.map(([sheet, count]) => element("li", {},
       element("button", { type: "button", class: "link", click: () => this.only(sheet) }, clipped(sheet, 40)), ` ${counted(count)}`));

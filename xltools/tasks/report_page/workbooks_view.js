@@ -4,7 +4,7 @@
 function countedWorkbooks() {
   const asked = workbooks.filter(wantsWorkbook);
   if (!asksForFindings()) return asked.map((workbook) => ({ workbook, counts: workbook.counts }));
-  const rows = asked.map((workbook) => ({ workbook, counts: [0, 0, 0, 0] }));
+  const rows = asked.map((workbook) => ({ workbook, counts: SEVERITY_NAMES.map(() => 0) }));
   for (const { workbook, counts } of rows) {
     for (const finding of workbook.findings) if (wantsFinding(finding)) counts[finding.severity] += 1;
   }
@@ -18,7 +18,7 @@ function countColumn(severity) {
     width: "5rem",
     numeric: true,
     show: ({ workbook, counts }) => {
-      if (workbook.state === "unreadable" && severity) return "";
+      if (workbook.state === "unreadable") return "";
       return element("span", { class: counts[severity] ? SEVERITY_CLASSES[severity] : "none" }, counted(counts[severity]));
     },
     key: () => ({ counts }) => counts[severity],
@@ -63,7 +63,7 @@ class WorkbooksView {
           show: ({ workbook }) => stateBadge(workbook),
           key: () => ({ workbook }) => STATE_ORDER.indexOf(workbook.state),
         },
-        ...[0, 1, 2, 3].map(countColumn),
+        ...COUNTED.map(countColumn),
         {
           title: "应检",
           width: "5rem",

@@ -1,0 +1,39 @@
+"""A browser, and pages of reports opened in it from their files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from oracles.browser import browser as running_browser
+from report_page import Open, ReportPage
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with running_browser() as running:
+        yield running
+
+
+@pytest.fixture
+def open_report(browser: Browser) -> Iterator[Open]:
+    """Opens a report; in the end nothing may have gone wrong in it, and nothing been asked of the network."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    requests: list[str] = []
+    wrong: list[str] = []
+    context.on("request", lambda request: requests.append(request.url))
+    context.on("weberror", lambda error: wrong.append(str(error.error)))
+    context.on("console", lambda message: wrong.append(message.text))
+
+    def open_page(path: Path, view: str = "") -> ReportPage:
+        page = context.new_page()
+        page.goto(f"{path.as_uri()}{view}")
+        page.wait_for_selector("#progress:empty", state="attached")
+        return ReportPage(page, wrong)
+
+    yield open_page
+    context.close()
+    assert wrong == []
+    assert all(url.startswith("file:") for url in requests)
+    assert len(set(requests)) == 1

@@ -1,0 +1,65 @@
+"""A report in a browser, in the words of who reads it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+Open = Callable[..., "ReportPage"]
+
+
+class ReportPage:
+    """`wrong` collects what the browser complains of."""
+
+    def __init__(self, page: Page, wrong: list[str]) -> None:
+        self.page = page
+        self.wrong = wrong
+        self.grid = page.get_by_role("grid")
+
+    def count(self) -> int:
+        """How many rows the list has, in sight or not."""
+        return int(self.grid.get_attribute("aria-rowcount") or 0) - 1
+
+    def rows(self) -> list[list[str]]:
+        """The texts of the rows that are drawn, from the top."""
+        return self.page.evaluate(
+            """[...document.querySelectorAll("[role=grid] [role=row][aria-selected]")]
+               .sort((one, other) => one.ariaRowIndex - other.ariaRowIndex)
+               .map((row) => [...row.children].map((cell) => cell.textContent))"""
+        )
+
+    def active(self) -> list[str]:
+        """The texts of the row that the arrow keys stand on."""
+        row = self.grid.get_attribute("aria-activedescendant")
+        return self.page.locator(f"#{row} > *").all_text_contents()
+
+    def filter(self, label: str, value: str) -> None:
+        """Sets a filter: picks a choice by its value, or types."""
+        field = self.page.locator("#filters").get_by_label(label, exact=True)
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+            self.page.wait_for_timeout(250)
+
+    def sort(self, heading: str) -> None:
+        self.page.get_by_role("columnheader", name=heading).get_by_role("button").click()
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def focused(self) -> str:
+        """What has the focus: its label or text."""
+        return self.page.evaluate(
+            """(() => { const node = document.activeElement;
+               return node.getAttribute("aria-label") || node.labels?.[0]?.textContent || node.textContent; })()"""
+        )
+
+    @property
+    def detail(self) -> str:
+        return self.page.get_by_role("region", name="问题详情").inner_text()
+
+    def pdf(self, path: Path) -> Path:
+        self.page.pdf(path=path, prefer_css_page_size=True)
+        return path
