@@ -13,7 +13,8 @@ from xltools.cli import main
 from xltools.model.errors import InputError, InputFault, LockedError, XltoolsError
 
 COMMANDS = [
-    *("demo", "init", "fill", "targets", "check", "mark", "clear", "rules", "rule", "send"),
+    *("demo", "init", "fill", "targets", "check", "mark", "clear", "rules", "rule"),
+    *("narrate", "send"),
     *("open", "batch", "batch fill", "batch check", "batch send", "doctor"),
 ]
 ALONE = [command for command in COMMANDS if " " not in command]
@@ -23,6 +24,7 @@ ENGLISH_THAT_IS_NO_PROSE = {
     *("cc", "subject", "body", "file", "dry", "run", "out", "force", "again", "resend", "skip", "unknown"),
     *("config", "per", "minute", "resume", "addresses", "caizheng", "example", "gov", "toml", "xlsm"),
     *("docx", "pdf", "txt", "eml", "CSV", "csv"),
+    *("Word", "sources", "charts"),
     *("xlsx", "Excel", "WPS", "LibreOffice", "summary", "json", "findings", "jsonl"),
 }
 
