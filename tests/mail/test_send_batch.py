@@ -13,7 +13,7 @@ import pytest
 from command_line import ROOT
 from mail.mail_server import DROP, HOST, USER, running
 from mail.posting import entries
-from xltools.batch import SendOptions, send_batch
+from xltools.batch.send import SendOptions, send_batch
 from xltools.cli import main
 from xltools.model.delivery import State
 from xltools.office.mail.journal import open_journal

@@ -15,7 +15,6 @@ from xltools.batch.fill_task import FillTask
 from xltools.batch.limits import Limits
 from xltools.batch.result import BatchSummary, DepartmentResult, Outcome
 from xltools.batch.run import Progress, run_batch
-from xltools.batch.send import SendOptions, SendSummary, send_batch
 from xltools.batch.summary_file import SUMMARY
 from xltools.batch.task import BatchTask
 
@@ -29,8 +28,5 @@ __all__ = [
     "Limits",
     "Outcome",
     "Progress",
-    "SendOptions",
-    "SendSummary",
     "run_batch",
-    "send_batch",
 ]

@@ -16,7 +16,8 @@ from xltools.cli.help import Argument, Command, positive_integer
 from xltools.cli.report import show_outcome
 
 if TYPE_CHECKING:
-    from xltools.batch import DepartmentResult, SendSummary
+    from xltools.batch import DepartmentResult
+    from xltools.batch.send import SendSummary
     from xltools.office.mail.journal import Entry
     from xltools.tasks.posting.post import Decide, Decision
     from xltools.tasks.send import AskPassword
@@ -110,7 +111,7 @@ def send(
     skip_unknown: bool,
     config: Path | None,
 ) -> int:
-    from xltools.tasks.posting.outcome import sent_lines
+    from xltools.tasks.posting.outcome import delivery_line, sent_lines
     from xltools.tasks.posting.templates import read_body
     from xltools.tasks.send import send as run
 
@@ -129,8 +130,9 @@ def send(
         again=again,
         unknown=decider(resend_unknown, skip_unknown),
         ask_password=asker(),
+        told=lambda delivery: show_outcome([delivery_line(delivery)]),
     )
-    show_outcome(sent_lines(sent))
+    show_outcome(sent_lines(sent, listed=False))
     return 0 if sent.complete else NOT_FULLY_SENT
 
 
@@ -179,7 +181,7 @@ def batch_send(
     jobs: int | None,
     config: Path | None,
 ) -> int:
-    from xltools.batch import SendOptions, send_batch
+    from xltools.batch.send import SendOptions, send_batch
 
     options = SendOptions(
         config=config,

@@ -31,8 +31,8 @@ class Sent:
         return sum(each.state is state for each in self.deliveries)
 
 
-def sent_lines(sent: Sent) -> Iterator[Line]:
-    """What was sent to whom, and where the journal is."""
+def sent_lines(sent: Sent, *, listed: bool = True) -> Iterator[Line]:
+    """What was sent to whom, and where the journal is; `listed` is False where each delivery was told at once."""
     for remark in sent.remarks:
         yield Line(remark, tone="warning", aside=True)
     yield Line(f"主题：{sent.subject}")
@@ -42,8 +42,8 @@ def sent_lines(sent: Sent) -> Iterator[Line]:
         for delivery in sent.deliveries:
             yield Line(str(delivery.path), 2)
         return
-    for delivery in sent.deliveries:
-        yield delivery_line(delivery)
+    if listed:
+        yield from map(delivery_line, sent.deliveries)
     yield Line(f"发送记录：{sent.journal}")
 
 
@@ -52,4 +52,4 @@ def delivery_line(delivery: Delivery) -> Line:
     name = STATE_NAMES[delivery.state]
     told = f"：{delivery.note}" if delivery.note else ""
     aside = delivery.state is not State.SENT
-    return Line(f"{name} {delivery.recipient}{told}", 2, 4, _TONES.get(delivery.state, "plain"), aside)
+    return Line(f"{name} {delivery.recipient}{told}", 0, 2, _TONES.get(delivery.state, "plain"), aside)
