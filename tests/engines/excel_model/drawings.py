@@ -14,18 +14,18 @@ from pyopenvba.shapes._xlsx import read_drawing
 
 from .areas import LineEdit
 
-_ANCHOR = re.compile(r"<xdr:(twoCellAnchor|oneCellAnchor)\b([^>]*)>.*?</xdr:\1>", re.DOTALL)
+_ANCHOR = re.compile(r"<((?:\w+:)?(?:twoCell|oneCell)Anchor)\b([^>]*)>.*?</\1>", re.DOTALL)
 _EDGE = {
-    True: re.compile(r"<xdr:row>(\d+)</xdr:row>\s*<xdr:rowOff>(-?\d+)</xdr:rowOff>"),
-    False: re.compile(r"<xdr:col>(\d+)</xdr:col>\s*<xdr:colOff>(-?\d+)</xdr:colOff>"),
+    True: re.compile(r"(<(?:\w+:)?row>)(\d+)(<.*?Off>)(-?\d+)(?=</)", re.DOTALL),
+    False: re.compile(r"(<(?:\w+:)?col>)(\d+)(<.*?Off>)(-?\d+)(?=</)", re.DOTALL),
 }
 _CHART = re.compile(r"xl/charts/chart\d+\.xml")
-_SHOWN = re.compile(r"<c:f>(.*?)</c:f>", re.DOTALL)
+_SHOWN = re.compile(r"<((?:\w+:)?f)>(.*?)</\1>", re.DOTALL)
 
 
 def move_anchors(sheet: Any, change: LineEdit) -> Callable[[], None]:
     """Works out where the sheet's drawing goes; what is returned puts it there once the lines have moved."""
-    if not sheet.shapes_:
+    if not sheet.drawing_part and not sheet.shapes_:
         return lambda: None
     if sheet.drawing_dirty or any(shape.control is not None for shape in sheet.shapes_):
         raise VBAUnsupportedError("moving form controls and shapes that are not saved yet is not implemented")
@@ -46,17 +46,16 @@ def _moved_anchor(found: re.Match[str], change: LineEdit) -> str:
     edges = list(_EDGE[change.rows].finditer(anchor))
     lines = [_moved_line(edge, change) for edge in edges]
     if 'editAs="oneCell"' in found.group(2) and len(lines) > 1:
-        by = lines[0][0] - int(edges[0].group(1))  # it keeps its size
-        lines[1] = int(edges[1].group(1)) + by, int(edges[1].group(2))
+        by = lines[0][0] - int(edges[0].group(2))  # it keeps its size
+        lines[1] = int(edges[1].group(2)) + by, int(edges[1].group(4))
     for edge, (line, offset) in reversed(list(zip(edges, lines, strict=True))):
-        kind = "row" if change.rows else "col"
-        text = f"<xdr:{kind}>{line}</xdr:{kind}><xdr:{kind}Off>{offset}</xdr:{kind}Off>"
+        text = f"{edge.group(1)}{line}{edge.group(3)}{offset}"
         anchor = anchor[: edge.start()] + text + anchor[edge.end() :]
     return anchor
 
 
 def _moved_line(edge: re.Match[str], change: LineEdit) -> tuple[int, int]:
-    line, offset = int(edge.group(1)), int(edge.group(2))
+    line, offset = int(edge.group(2)), int(edge.group(4))
     moved: tuple[int, int] = _moved_edge(line, offset, change.start - 1, change.count, change.delete)
     return moved
 
@@ -78,4 +77,9 @@ def rewrite_charts(book: Any, rewrite: Callable[[str], str]) -> None:
 
 def rewritten_chart(xml: str, rewrite: Callable[[str], str]) -> str:
     """A chart's part with each formula rewritten."""
-    return _SHOWN.sub(lambda found: f"<c:f>{escape_text(rewrite(unescape(found.group(1))))}</c:f>", xml)
+
+    def rewritten(found: re.Match[str]) -> str:
+        tag, formula = found.groups()
+        return f"<{tag}>{escape_text(rewrite(unescape(formula)))}</{tag}>"
+
+    return _SHOWN.sub(rewritten, xml)

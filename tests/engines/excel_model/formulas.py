@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from pyopenvba import _a1
 from pyopenvba._a1 import quote_sheet
+from pyopenvba.apps.excel._engine_book import EngineBook
 from pyopenvba.formula._parse import FormulaError, split_sheet, tokenize
 
 from .conditional import rules_of, set_rules
+from .patching import replaces, wraps
+
+_LOST = re.compile(r"#REF!(?:\$?[A-Za-z]{1,3})?\$?\d*(?::(?:\$?[A-Za-z]{1,3})?\$?\d*)?")
+#: Sheets whose name needs no quotes: words of any script that are not cells. The model quotes all but ASCII words.
+_PLAIN_NAME = re.compile(r"(?!(?:[a-z]{1,3}\d+|r\d*|c\d*|r\d*c\d*)$)[^\W\d][\w.]*", re.IGNORECASE)
+replaces(_a1, "_PLAIN_NAME", _PLAIN_NAME)
 
 Rewrite = Callable[[str, Any], str]
 
@@ -26,11 +35,8 @@ def each_formula(book: Any, rewrite: Rewrite) -> None:
         _validations(sheet, rewrite)
         _conditional(sheet, rewrite)
     for entry in book.names_.entries:
-        scope, bare = split_sheet(entry.name)
-        owner = book.sheet_named(scope) if scope else None
-        entry.refers_to = rewrite(entry.refers_to, owner)
-        if scope:
-            entry.name = rewrite("=" + quote_sheet(scope) + "!" + bare, owner)[1:]
+        scope = split_sheet(entry.name)[0]
+        entry.refers_to = rewrite(entry.refers_to, book.sheet_named(scope) if scope else None)
     book.names_.changed = True
 
 
@@ -87,3 +93,9 @@ def refers_to(text: str, sheet: str) -> bool:
         token.kind == "ref" and split_sheet(token.text)[0].casefold() == sheet.casefold()
         for token in tokenize(text)
     )
+
+
+@wraps(EngineBook, "read")
+def read(original: Any, engine: Any, formula: str) -> Any:
+    """The calculator takes no cell after a lost sheet: #REF!A1 is #REF!."""
+    return original(engine, _LOST.sub("#REF!", formula) if "#REF!" in formula else formula)

@@ -1,6 +1,6 @@
-"""What this package changes in pyOpenVBA, as a list: every member added to a class of its Excel model and every
-function of it that is wrapped. Nothing is changed when a module is imported; `applied()` puts the list in place and
-takes it back, so the installed package is never touched."""
+"""What this package changes in pyOpenVBA, as a list: every member added to a class of its Excel model, every function
+of it that is wrapped, every constant that is another one. Nothing is changed when a module is imported; `applied()`
+puts the list in place and takes it back, so the installed package is never touched."""
 
 from __future__ import annotations
 
@@ -35,8 +35,18 @@ class Wrapped:
     function: Callable[..., Any]
 
 
+@dataclass(frozen=True)
+class Constant:
+    """A value of a module of pyOpenVBA that is another one."""
+
+    owner: Any
+    name: str
+    value: object
+
+
 MEMBERS: list[Member] = []
 WRAPPED: list[Wrapped] = []
+CONSTANTS: list[Constant] = []
 
 
 def gives(owner: Any, name: str) -> Callable[[Function], Function]:
@@ -72,6 +82,11 @@ def wraps(owner: Any, name: str) -> Callable[[Function], Function]:
     return register
 
 
+def replaces(owner: Any, name: str, value: object) -> None:
+    """`owner.name` is `value`."""
+    CONSTANTS.append(Constant(owner, name, value))
+
+
 @contextmanager
 def applied() -> Iterator[None]:
     """pyOpenVBA with everything listed here, for as long as the block runs."""
@@ -81,10 +96,23 @@ def applied() -> Iterator[None]:
             undo.append(_add_member(member))
         for wrapped in WRAPPED:
             undo.append(_wrap(wrapped))
+        for constant in CONSTANTS:
+            undo.append(
+                functools.partial(
+                    setattr, constant.owner, constant.name, getattr(constant.owner, constant.name)
+                )
+            )
+            setattr(constant.owner, constant.name, constant.value)
         yield
     finally:
         for step in reversed(undo):
             step()
+
+
+def _set(constant: Constant) -> Callable[[], None]:
+    before = getattr(constant.owner, constant.name)
+    setattr(constant.owner, constant.name, constant.value)
+    return lambda: setattr(constant.owner, constant.name, before)
 
 
 def _add_member(member: Member) -> Callable[[], None]:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from pyopenvba._a1 import quote_sheet, split_sheet
 from pyopenvba._xml import tag_attributes
 from pyopenvba.apps.excel import _io, _protection, _sheet_move
 from pyopenvba.apps.excel._model import Worksheet
@@ -122,6 +123,9 @@ def rename(sheet: Any, value: object) -> None:
     if any(one is not sheet and one.name.casefold() == wanted.casefold() for one in sheet.book.sheets_):
         raise error(1004, "That name is already taken. Try a different one.")
     each_formula(sheet.book, lambda text, owner: renamed(text, old, wanted))
+    for entry in sheet.book.names_.entries:
+        if _scope(entry).casefold() == old.casefold():
+            entry.name = quote_sheet(wanted) + "!" + split_sheet(entry.name)[1]
     rewrite_charts(sheet.book, lambda text: renamed("=" + text, old, wanted)[1:])
     sheet.name = wanted
     sheet.merged_areas = [
@@ -158,7 +162,7 @@ def delete(sheet: Any) -> object:
 
 
 def _scope(entry: Any) -> str:
-    scope: str = _io.split_sheet(entry.name)[0]
+    scope: str = split_sheet(entry.name)[0]
     return scope
 
 
@@ -172,8 +176,15 @@ def move(original: Any, source: Any, before: object, after: object) -> object:
         return original(source, before, after)
 
 
-@wraps(Worksheet, "Activate")
-def activate(original: Any, sheet: Any) -> object:
+@does(Worksheet, "Activate")
+def activate(sheet: Any) -> object:
     if sheet.visible != VISIBLE:
         raise error(1004, "Activate method of Worksheet class failed")
-    return original(sheet)
+    return sheet.Activate()
+
+
+@does(Worksheet, "Select")
+def select(sheet: Any, Replace: object = MISSING) -> object:  # noqa: N803
+    if sheet.visible != VISIBLE:
+        raise error(1004, "Select method of Worksheet class failed")
+    return sheet.Select(Replace)
