@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from traceback import format_exception
 from typing import TYPE_CHECKING
 
 from xltools.budget.actions import ACTIONS
@@ -122,6 +123,8 @@ def _caller() -> Book:
 
 def _do(action: str, book: Book) -> list[Line]:
     from xltools.office.live.open_book import OpenBook
+    from xltools.tasks.backup import WithBackup
+    from xltools.tasks.outcome_text import backup_lines
     from xltools.tasks.perform import Job, perform
 
     app, caption = book.app, _CAPTIONS[action]
@@ -132,13 +135,17 @@ def _do(action: str, book: Book) -> list[Line]:
     with tempfile.TemporaryDirectory(prefix="xltools-") as folder:
         opened = OpenBook(book, Path(folder), tell)
         tell("正在计算……")
-        return perform(action, Job(opened.snapshot, opened, opened.path, opened.print_pdf))
+        output = WithBackup(opened.path, opened, opened.snapshot)
+        lines = perform(action, Job(opened.snapshot, output, opened.path, opened.print_pdf))
+        return [*lines, *backup_lines(output.copy)]
 
 
 def _press_on_disk(action: str, path: Path) -> int:
     """A button in a program that Python cannot reach: the file is changed, and has to be opened again."""
     from xltools.office.live import wps
+    from xltools.tasks.backup import WithBackup
     from xltools.tasks.destination import InPlace
+    from xltools.tasks.outcome_text import backup_lines
     from xltools.tasks.perform import Job, perform
 
     title = _TITLE.format(caption=_CAPTIONS[action])
@@ -146,7 +153,8 @@ def _press_on_disk(action: str, path: Path) -> int:
         _show(_WPS, title, failed=False)
         return _press_in(action, book)
     try:
-        lines = perform(action, Job(path, InPlace(path), path))
+        output = WithBackup(path, InPlace(path))
+        lines = [*perform(action, Job(path, output, path)), *backup_lines(output.copy)]
     except Exception as error:
         _show(_explanation(error), title, failed=True)
         return _TOLD
@@ -155,12 +163,14 @@ def _press_on_disk(action: str, path: Path) -> int:
 
 
 def _explanation(error: Exception) -> str:
-    if isinstance(error, XltoolsError):
-        return _shortened(str(error))
-    codes = {value for value in error.args if isinstance(value, int)}
-    if codes & _BUSY:
+    from xltools.tasks.outcome_text import trouble_lines
+
+    numbers = {value for value in error.args if isinstance(value, int)}
+    if numbers & _BUSY:
         return "Excel 正忙：可能有单元格正在编辑，或有对话框没有关闭。请按回车或 Esc 结束编辑，再点按钮。"
-    return defects.describe(error)
+    if error.__cause__ is not None and not isinstance(error.__cause__, OSError | XltoolsError):
+        defects.save("".join(format_exception(error)))
+    return _message(list(trouble_lines(error)))
 
 
 def _message(lines: Sequence[Line]) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from xltools.model.errors import LockedError, XltoolsError, reason_of
 from xltools.office.file_names import MAX_BYTES
 from xltools.office.workbook import Workbook
+from xltools.tasks.destination import Destination, put
 
 FOLDER = "备份"
 MOST_KEPT = 10
@@ -25,10 +26,13 @@ _STAMP = re.compile(r" (?P<moment>\d{4}-\d{2}-\d{2} \d{6})(?:-(?P<number>\d+))?"
 _ROOM = len(" 2025-01-31 153012-99")
 
 
-def keep_backup(path: Path | str) -> Path:
+def keep_backup(path: Path | str, content: Path | None = None) -> Path:
     """Copies a workbook into the folder 备份 beside it; of the older copies the last ten stay.
 
     A copy is never written over. Where the last one already holds the same, no other is made.
+
+    Args:
+        content: a file that holds the present state, where that is not what was saved last.
 
     Returns:
         The copy, `<name> 2025-01-31 153012.xlsx`.
@@ -43,9 +47,9 @@ def keep_backup(path: Path | str) -> Path:
         path.stat()
         folder.mkdir(exist_ok=True)
         kept = _copies(path, folder)
-        if kept and filecmp.cmp(path, kept[-1], shallow=False):
+        if kept and filecmp.cmp(content or path, kept[-1], shallow=False):
             return kept[-1]
-        copy = _copied(path, folder)
+        copy = _copied(path, folder, content or path)
     except OSError as error:
         raise _explained(error, path, folder) from error
     for old in [each for each in _copies(path, folder) if each != copy][: 1 - MOST_KEPT]:
@@ -56,28 +60,31 @@ def keep_backup(path: Path | str) -> Path:
 
 @dataclass(slots=True)
 class WithBackup:
-    """A workbook file as the destination of a task: copied before it is changed, and only if it will be.
+    """A workbook as the destination of a task: copied before it is changed, and only if it will be.
 
-    `copy` is the backup, once there is one; None where the result had to go beside the file.
+    `destination` takes the result; the file itself if None. `content` holds the present state of a workbook that
+    is open. `copy` is the backup, once there is one; None where the result had to go beside the file.
     """
 
     path: Path
+    destination: Destination | None = None
+    content: Path | None = None
     copy: Path | None = field(default=None, init=False)
 
     def put(self, finished: Workbook) -> Path:
-        """Keeps a copy of the file, then writes over it; beside it where another program has it open.
+        """Keeps a copy of the workbook, then changes it; beside it where another program has the file open.
 
         Raises:
-            XltoolsError: the file can be neither copied nor written.
+            XltoolsError: it can be neither copied nor written.
         """
-        copy = keep_backup(self.path)
-        written = finished.save(self.path)
+        copy = keep_backup(self.path, self.content)
+        written = put(finished, self.destination or self.path)
         if written == self.path:
             self.copy = copy
         return written
 
 
-def _copied(path: Path, folder: Path) -> Path:
+def _copied(path: Path, folder: Path, content: Path) -> Path:
     """A new file with the content of `path`; the name is taken before anything is written."""
     moment = datetime.now().strftime("%Y-%m-%d %H%M%S")
     stem = _fitting(path)
@@ -86,7 +93,7 @@ def _copied(path: Path, folder: Path) -> Path:
         name = f"{stem} {moment}" + (f"-{number}" if number > 1 else "")
         copy = folder / f"{name}{path.suffix}"
         try:
-            with path.open("rb") as source, copy.open("xb") as target:
+            with content.open("rb") as source, copy.open("xb") as target:
                 try:
                     shutil.copyfileobj(source, target)
                     target.flush()

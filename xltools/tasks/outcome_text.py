@@ -56,6 +56,12 @@ def cleared_lines(cleared: Cleared, wanted: Path) -> Iterator[Line]:
         yield Line(f"写有审核说明的 {cleared.kept} 条问题保留在“校验结果”中。", 2)
 
 
+def backup_lines(copy: Path | None) -> Iterator[Line]:
+    """Where the copy is that was kept of a workbook before it was changed."""
+    if copy is not None:
+        yield Line(f"改动前的工作簿留在“{copy.parent.name}”中：{copy.name}", tone="info")
+
+
 def _written_beside(path: Path, wanted: Path) -> Iterator[Line]:
     if path == wanted:
         return

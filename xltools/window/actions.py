@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xltools.budget.actions import ACTIONS, Action
@@ -11,7 +11,7 @@ from xltools.model.errors import XltoolsError
 from xltools.office.save import is_open_elsewhere
 from xltools.tasks.backup import WithBackup
 from xltools.tasks.lines import Line
-from xltools.tasks.outcome_text import filled_lines, trouble_lines
+from xltools.tasks.outcome_text import backup_lines, filled_lines, trouble_lines
 from xltools.tasks.perform import DONE_HERE, Job, perform
 
 _MORE = "点“标错”后在工作簿的“校验结果”中看全部"
@@ -88,7 +88,8 @@ def _check(source: Path) -> Outcome:
     from xltools.tasks.check import check
     from xltools.tasks.check_text import Extent, report_lines
 
-    lines = list(report_lines(check(source), Extent(False, _MORE)))
+    report = replace(check(source), file=source.name)
+    lines = list(report_lines(report, Extent(False, _MORE)))
     if is_open_elsewhere(source):
         lines.append(Line())
         lines.append(Line(f"“{source.name}”正在别的程序中打开：校验的是最后一次保存的内容。", tone="warning"))
@@ -98,10 +99,4 @@ def _check(source: Path) -> Outcome:
 def _performed(name: str, source: Path) -> Outcome:
     destination = WithBackup(source)
     lines = perform(name, Job(source, destination, source))
-    if destination.copy:
-        lines.append(
-            Line(
-                f"改动前的工作簿留在“{destination.copy.parent.name}”中：{destination.copy.name}", tone="info"
-            )
-        )
-    return Outcome(tuple(lines))
+    return Outcome((*lines, *backup_lines(destination.copy)))

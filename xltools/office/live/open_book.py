@@ -46,6 +46,10 @@ def require_writable(book: Book) -> Path:
     return path
 
 
+class HalfChangedError(XltoolsError):
+    """Excel refused something while the workbook was being changed; the cause is in `__cause__`."""
+
+
 class OpenBook:
     """An open workbook: `snapshot` gives it as a file, `put` brings it to the state of a finished workbook."""
 
@@ -81,13 +85,20 @@ class OpenBook:
         Raises:
             XltoolsError: a sheet to be changed, or the list of sheets, is protected with a password; nothing
                 was changed.
+            HalfChangedError: Excel refused something on the way.
         """
         before = Workbook.open(self._snapshot_path)
         moved = replayed(before, finished.steps)
         changes = differences(moved, finished)
         _require_unlocked(self._book, before, finished.steps, changes)
-        with quiet(self._book):
-            self._change(before, finished, changes, Donors(moved, changes))
+        try:
+            with quiet(self._book):
+                self._change(before, finished, changes, Donors(moved, changes))
+        except Exception as error:
+            raise HalfChangedError(
+                f"写到一半，Excel 拒绝了后面的改动，“{self.path.name}”可能只改了一部分。请不要保存，关闭后重新打开，"
+                "再点按钮；改动前的内容也在“备份”文件夹里。"
+            ) from error
         return self.path
 
     def print_pdf(self, output: Path, sheets: Sequence[str]) -> None:

@@ -35,7 +35,7 @@ def open_in_wps(path: Path) -> Book | None:
         except com_error:
             continue
         # xlwings finds Excel by its window; there is no public way to hand it another program.
-        app = xlwings.App(impl=xlwings._xlwindows.App(xl=native))
+        app = xlwings.App(impl=xlwings._xlwindows.App(xl=native))  # type: ignore[attr-defined]
         for book in app.books:
             if os.path.normcase(book.fullname) == os.path.normcase(path):
                 return book
