@@ -227,6 +227,7 @@ def set_last(condition: Any) -> object:
 def _placed(condition: Any, place: int) -> object:
     sheet = condition.sheet
     _admitted(sheet)
+    condition.place()
     rest = [one for one in rules_of(sheet) if one is not condition.rule]
     set_rules(sheet, [*rest[:place], condition.rule, *rest[place:]])
     return EMPTY

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -11,7 +12,7 @@ from engines.excel_model import Excel, install
 
 Build = Callable[[openpyxl.Workbook], None]
 Opened = Callable[[Build], xlwings.Book]
-Saved = Callable[[xlwings.Book], openpyxl.Workbook]
+Saved = Callable[[xlwings.Book], Any]
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def saved(tmp_path: Path) -> Saved:
     """The workbook as openpyxl reads it from a copy of the open one."""
     count = iter(range(1, 100))
 
-    def save_and_read(book: xlwings.Book) -> openpyxl.Workbook:
+    def save_and_read(book: xlwings.Book) -> Any:
         path = tmp_path / f"saved{next(count)}.xlsx"
         book.api.SaveCopyAs(str(path))
         return openpyxl.load_workbook(path)
