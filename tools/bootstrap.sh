@@ -1,7 +1,8 @@
 #!/bin/sh
 # Sets up what `make` needs, and only what is missing: sh tools/bootstrap.sh {demo|develop}
 #   demo     .venv with xltools and what it runs on
-#   develop  that, the development packages, LibreOffice, fonts, poppler, Node.js and the Open XML validator
+#   develop  that, the development packages, LibreOffice, a screen to click on, fonts, poppler, Node.js and the
+#            Open XML validator
 # POSIX sh: dash, and the old bash of macOS, which takes a Chinese character after $name for a part of the name.
 # Everything already in place costs a fraction of a second: each step leaves a stamp that holds what it was made
 # from, so a changed file or a moved folder runs the step again.
@@ -104,22 +105,18 @@ office_program() {
     fi
 }
 
-# Debian splits LibreOffice: soffice may be there without the programs that open workbooks and Word documents.
+# Debian splits LibreOffice: soffice may be there without the programs that open workbooks and Word documents, or
+# without windows to click in (packages ending in -nogui, which those with windows replace).
 has_office() {
     program=$(office_program) || return 1
     [ "$(uname -s)" = Linux ] || return 0
     folder=$(dirname "$(readlink -f "$program")")
-    [ -e "$folder/libsclo.so" ] && [ -e "$folder/libswlo.so" ]
+    [ -e "$folder/libsclo.so" ] && [ -e "$folder/libswlo.so" ] && [ -e "$folder/libvclplug_genlo.so" ]
 }
 
-office_packages() {
-    # The packages with windows and those without (-nogui) exclude each other.
-    if has dpkg-query && dpkg-query -W -f '${Status}' libreoffice-core 2>/dev/null | grep -q ' installed'; then
-        echo libreoffice-calc libreoffice-writer
-    else
-        echo libreoffice-calc-nogui libreoffice-writer-nogui
-    fi
-}
+# What the tests click with: a screen in memory, a mouse, pictures of the screen, LibreOffice's bridge to Python.
+has_screen() { has Xvfb && has xdotool && has xwd; }
+has_uno() { /usr/bin/python3 -c 'import uno' >/dev/null 2>&1; }
 
 has_chinese_font() { [ "$(uname -s)" = Darwin ] || { has fc-list && [ -n "$(fc-list :lang=zh-cn family)" ]; }; }
 
@@ -130,7 +127,11 @@ has_browser() { [ "$(uname -s)" = Darwin ] || has chromium || has google-chrome;
 install_programs() {
     debian=
     brew=
-    has_office || { debian="$debian $(office_packages)"; brew="$brew libreoffice"; }
+    has_office || { debian="$debian libreoffice-calc libreoffice-writer"; brew="$brew libreoffice"; }
+    if [ "$(uname -s)" = Linux ]; then
+        has_screen || debian="$debian xvfb xdotool x11-apps"
+        has_uno || debian="$debian python3-uno"
+    fi
     has_chinese_font || debian="$debian fontconfig fonts-noto-cjk"
     has pdftoppm || { debian="$debian poppler-utils"; brew="$brew poppler"; }
     has_browser || debian="$debian chromium"
