@@ -77,6 +77,15 @@ def _clear(job: Job) -> Iterator[Line]:
     yield from cleared_lines(clear(job.source, job.output), job.workbook)
 
 
+def _narrate(job: Job) -> Iterator[Line]:
+    # python-docx takes long to import, and most presses are of other buttons.
+    from xltools.tasks.narrate import narrate
+    from xltools.tasks.narrating.outcome import narrated_lines
+
+    output = job.workbook.with_name(f"{job.workbook.stem} 情况说明.docx")
+    yield from narrated_lines(narrate(job.source, output), output)
+
+
 def _export_pdf(job: Job) -> Iterator[Line]:
     output = job.workbook.with_suffix(".pdf")
     if job.print_pdf is None:
@@ -92,6 +101,7 @@ _DOERS: dict[str, Callable[[Job], Iterator[Line]]] = {
     "check": _check,
     "mark": _mark,
     "clear": _clear,
+    "narrate": _narrate,
     "export_pdf": _export_pdf,
 }
 
