@@ -14,6 +14,7 @@ from xltools.batch import BatchTask, CheckTask, Outcome
 from xltools.batch.check_task import outcome_of
 from xltools.model.errors import InputError, InputFault, XltoolsError
 from xltools.model.finding import SEVERITY_NAMES, Finding, Obligations, Report
+from xltools.office.save import save_atomic
 
 ERROR = InputFault("error", "projects.csv", 4, "合计(元)", "十", "不是金额", "请填写数字")
 WARNING = InputFault("warning", "projects.csv", 2, "项目名称", "甲", "没有绩效指标", "请补充")
@@ -95,6 +96,16 @@ class Counting(Obey):
 
     def done(self) -> list[str]:
         return Path(self.log).read_text(encoding="utf-8").split()
+
+
+@dataclass(frozen=True)
+class Slow(Obey):
+    """Takes a moment, and saves as every task does."""
+
+    def __call__(self, source: Path, output: Path) -> Outcome:
+        time.sleep(0.01)
+        save_atomic(b"done" * 1000, output)
+        return Outcome(output, source.name, 2025, (), {"process": 1})
 
 
 @dataclass(frozen=True)
