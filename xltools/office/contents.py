@@ -14,7 +14,7 @@ _SHOWN = 80
 _FORMULA = re.compile(rb"<f(?:\s[^>]*)?>([^<]*)</f>")
 _ADDRESS = re.compile(rb'<c\s[^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"')
 _LITERAL = re.compile(r'"[^"]*"')
-_DDE = re.compile(r"[\w.]+\|\s*['\w(]")
+_DDE = re.compile(r"\w\|\s?['\w(]")
 _CALLS = (
     (re.compile(r"\b(?:WEBSERVICE|RTD|IMAGE)\(", re.IGNORECASE), Active.CONNECTION),
     (re.compile(r"\b(?:CALL|REGISTER|REGISTER\.ID|EXEC)\(", re.IGNORECASE), Active.MACRO_SHEET),

@@ -19,6 +19,7 @@ from xltools.office.archive import Member, compress, decompress, read_archive, w
 from xltools.office.gate.file import read_file
 from xltools.office.gate.kinds import Kind, kind_of, kind_of_package
 from xltools.office.gate.sentences import refusal
+from xltools.office.gate.volume import Volume
 from xltools.office.xml_text import (
     XML_DECLARATION,
     attributes,
@@ -65,6 +66,7 @@ class Package:
         self._dirty_types = False
         self._dirty_relationships: set[str] = set()
         self._folded: dict[str, str] | None = None
+        self._volume = Volume(name)
 
     @classmethod
     def open(cls, path: Path) -> Package:
@@ -153,7 +155,9 @@ class Package:
 
     def read_text(self, name: str) -> str:
         """An XML part as text in the usual form (see xml_text)."""
-        return part_text(self.read(name), name)
+        data = self.read(name)
+        self._volume.add(name, data)
+        return part_text(data, name)
 
     def write(self, name: str, data: bytes) -> None:
         """Sets a part's content, adding the part where it is new.

@@ -26,7 +26,7 @@ from xltools.office.cells import (
     text_cell,
     with_style,
 )
-from xltools.office.references import Range
+from xltools.office.references import MAX_COLUMN, Range
 from xltools.office.sheet_xml import Row, SheetXml
 from xltools.office.xml_text import attribute, attributes, start_tag
 
@@ -275,7 +275,8 @@ class Sheet:
             for tag in _COLUMN.findall(self.xml.element("cols") or ""):
                 style = attribute(tag, "style")
                 if style:
-                    for number in range(int(attribute(tag, "min") or 1), int(attribute(tag, "max") or 0) + 1):
+                    last = min(int(attribute(tag, "max") or 0), MAX_COLUMN)
+                    for number in range(int(attribute(tag, "min") or 1), last + 1):
                         styles[number] = int(style)
             self._column_styles = styles
         return self._column_styles.get(column)

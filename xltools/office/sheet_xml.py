@@ -46,6 +46,8 @@ _ROW_TAG = re.compile(r"<row(?=[\s/>])([^>]*)>")
 _CELL_TAG = re.compile(r'<c(?=[\s/>])(?:([^>]*?)\sr="([A-Za-z]+)[0-9]+")?')
 _ROW_NUMBER = re.compile(r'\sr="([0-9]+)"')
 _MOST_DIGITS = 12
+_MOST_WRITTEN_OUT = 8 * 1024 * 1024
+"""Characters of shared formulas written out; a few bytes in the file stand for each of them."""
 _SPANS = re.compile(r'\sspans="[^"]*"')
 _ROOT_TAG = re.compile(r'<worksheet(?:[^<>"]|"[^"]*")*>')
 _REPAIR = "请在 Excel 中“打开并修复”后另存，再试一次。"
@@ -78,6 +80,7 @@ class SheetXml:
         self._own: dict[int, dict[int, str]] = {}
         self._shared_formula_rows: frozenset[int] = frozenset()
         self._masters: dict[str, tuple[str, int, int]] | None = None
+        self._written = 0
         self._last_row = 0
         self.changed = False
 
@@ -246,15 +249,22 @@ class SheetXml:
                 text = match[2]
                 if not text:
                     master = masters.get(attribute(match[1], "si") or "")
-                    text = (
-                        escape_text(translate_formula(master[0], number - master[1], column - master[2]))
-                        if master
-                        else None
-                    )
+                    text = self._written_out(master, number, column) if master else None
                 element = f"<f>{text}</f>" if text else ""
                 rest = rest[: match.start()] + element + rest[match.end() :]
             result[column] = rest
         return result
+
+    def _written_out(self, master: tuple[str, int, int], number: int, column: int) -> str:
+        """A shared formula for one of its cells.
+
+        Raises:
+            XltoolsError: all of them would come to more than a sheet holds.
+        """
+        self._written += len(master[0])
+        if self._written > _MOST_WRITTEN_OUT:
+            raise XltoolsError(f"{self.part} 的共享公式展开后过大，不像正常的工作簿，已拒绝读取；{_REPAIR}")
+        return escape_text(translate_formula(master[0], number - master[1], column - master[2]))
 
     def _settle_shared_formulas(self) -> None:
         """Writes every shared formula out for good: changing one of them would break the others."""

@@ -34,6 +34,7 @@ from xltools.office.sheet_xml import SheetXml
 from xltools.office.steps import RowsMoved, SheetAdded, SheetCopied, SheetRemoved, SheetRenamed, Step
 from xltools.office.workbook_xml import DefinedName, WorkbookXml, require_sheet_name
 from xltools.office.xml_text import (
+    MAX_TEXT_LENGTH,
     attribute,
     local_name,
     split_children,
@@ -43,6 +44,10 @@ from xltools.office.xml_text import (
 
 FILTER_DATABASE = "_xlnm._FilterDatabase"
 _WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+
+
+_MAX_SHARED_TEXT = 4 * MAX_TEXT_LENGTH
+"""A longer one in many cells, each small by itself, would be read forever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,13 @@ class _SharedStrings:
             raise XltoolsError(
                 f"“{self._package.name}”的共享文本表不完整，已损坏；请在 Excel 中“打开并修复”后另存。"
             )
-        text = self._texts[index] = rich_text(self._items[index])
+        text = rich_text(self._items[index])
+        if len(text) > _MAX_SHARED_TEXT:
+            raise XltoolsError(
+                f"“{self._package.name}”里有 {len(text)} 字的单元格（Excel 上限 {MAX_TEXT_LENGTH} 字），无法读取；"
+                "请缩短后另存。"
+            )
+        self._texts[index] = text
         return text
 
     def _read(self) -> list[str]:

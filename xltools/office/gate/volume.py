@@ -1,0 +1,50 @@
+"""How much XML one workbook may make us take apart: size alone says little, elements cost time and memory."""
+
+from __future__ import annotations
+
+from xltools.model.errors import XltoolsError
+
+MAX_PART = 64 * 1024 * 1024
+MAX_TOTAL = 96 * 1024 * 1024
+"""Bytes of XML; a department of 20,000 lines has a fifth."""
+MAX_ELEMENTS = 4_000_000
+"""Tags in sheets and shared texts, some 800,000 cells; a department of 20,000 lines has a third."""
+MAX_STRUCTURE = 400_000
+"""Tags in all other parts: names, styles, links."""
+_ROW_WEIGHT = 3
+_BULKY = ("xl/worksheets/", "xl/sharedstrings")
+
+
+class Volume:
+    """What has been read of one workbook so far."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._seen: set[str] = set()
+        self._bytes = self._elements = self._structure = 0
+
+    def add(self, part: str, data: bytes) -> None:
+        """Counts a part, once.
+
+        Raises:
+            XltoolsError: with it, the workbook is beyond what a department's can be.
+        """
+        if part in self._seen:
+            return
+        self._seen.add(part)
+        self._bytes += len(data)
+        if part.lower().startswith(_BULKY):
+            self._elements += data.count(b"<") + _ROW_WEIGHT * data.count(b"<row")
+        else:
+            self._structure += data.count(b"<")
+        if len(data) > MAX_PART or self._bytes > MAX_TOTAL:
+            raise self._refusal(f"里的文字和数字超过 {MAX_TOTAL // 1024**2} MB")
+        if self._elements > MAX_ELEMENTS:
+            raise self._refusal("里的单元格和行过多（上限约 80 万个）")
+        if self._structure > MAX_STRUCTURE:
+            raise self._refusal("里的名称、样式或链接超过十万个")
+
+    def _refusal(self, reason: str) -> XltoolsError:
+        return XltoolsError(
+            f"“{self._name}”{reason}，不像部门预算的工作簿，已拒绝读取；请在 Excel 中删去多余的行、列和名称后另存。"
+        )
