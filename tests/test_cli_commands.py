@@ -135,7 +135,7 @@ def test_init_settings_are_all_comments_and_valid_when_they_are_not(tmp_path):
     assert tomllib.loads(text) == {}
     live = "\n".join(line.removeprefix("# ") for line in text.splitlines()[3:])
     (tmp_path / CONFIG).write_text(live, encoding="utf-8")
-    settings = read_mail_settings(tmp_path / CONFIG, [])
+    settings = read_mail_settings(tmp_path / CONFIG)
     assert settings.remarks == ()
     assert (settings.server().host, settings.server().port) == ("smtp.example.gov.cn", 465)
     assert settings.per_minute == 20

@@ -131,6 +131,12 @@ CASES = {
     "silent when accepted": Case({BEFORE_ANSWER: HANG}, Stage.END, LONG, State.UNKNOWN, taken=1),
     "nonsense when accepted": Case({BEFORE_ANSWER: "ok"}, Stage.END, "答复无法理解", State.UNKNOWN, taken=1),
     "354 when accepted": Case({BEFORE_ANSWER: "354 go"}, Stage.END, "答复无法理解", State.UNKNOWN, taken=1),
+    "an endless line when accepted": Case(
+        {BEFORE_ANSWER: "250 " + "x" * 9000}, Stage.END, "答复无法理解", State.UNKNOWN, taken=1
+    ),
+    "several lines when accepted": Case(
+        {BEFORE_ANSWER: "250-one\r\n250 two"}, Stage.END, "", State.SENT, taken=1
+    ),
     "QUIT dropped": Case({"QUIT": DROP}, Stage.END, "", State.SENT, taken=1),
     "QUIT unanswered": Case({"QUIT": HANG}, Stage.END, "", State.SENT, taken=1),
     "QUIT refused": Case({"QUIT": "500 what"}, Stage.END, "", State.SENT, taken=1),

@@ -140,7 +140,7 @@ def test_the_password_of_a_keyring(office, monkeypatch):
     with running() as server:
         office.settings(server.port, f'user = "{USER}"')
         assert office.run("说明.pdf", "--to", TO)[0] == 0
-    assert asked == [("xltools", USER)]
+    assert asked == [(HOST, USER)]
     assert server.book.logins == [PASSWORD.encode()]
 
 

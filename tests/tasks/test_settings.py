@@ -16,7 +16,7 @@ def read(tmp_path):
     def reader(text, *, whole=False):
         path = tmp_path / "xltools.toml"
         path.write_bytes(text if isinstance(text, bytes) else (text if whole else f"[mail]\n{text}").encode())
-        return read_mail_settings(path, [])
+        return read_mail_settings(path)
 
     return reader
 
@@ -122,13 +122,12 @@ def test_a_file_saved_by_an_old_notepad(read):
 
 
 def test_where_it_is_looked_for(tmp_path, monkeypatch):
-    beside = tmp_path / "甲"
-    beside.mkdir()
-    (beside / "xltools.toml").write_text(f"[mail]\n{GOOD}", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert read_mail_settings(None, [beside / "公开.xlsx"]).path == beside / "xltools.toml"
+    with pytest.raises(SettingsError, match="还没有邮件设置") as raised:
+        read_mail_settings().server()
+    assert len(raised.value.faults) == 1
     Path("xltools.toml").write_text("[mail]\n", encoding="utf-8")
-    settings = read_mail_settings(None, [beside / "公开.xlsx"])
+    settings = read_mail_settings()
     assert settings.path == Path("xltools.toml")
     with pytest.raises(SettingsError, match="请加一行 host"):
         settings.server()
@@ -136,4 +135,4 @@ def test_where_it_is_looked_for(tmp_path, monkeypatch):
 
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(XltoolsError, match="找不到文件"):
-        read_mail_settings(tmp_path / "没有.toml", [])
+        read_mail_settings(tmp_path / "没有.toml")

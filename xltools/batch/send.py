@@ -17,8 +17,9 @@ from xltools.batch.send_addresses import read_addresses
 from xltools.batch.send_desk import SENT, UNKNOWN, UNSENT, WRITTEN, Deliver, Desk, messages
 from xltools.batch.send_files import groups_of
 from xltools.batch.summary_file import SUMMARY, summary_json
-from xltools.model.delivery import STATE_NAMES, State
+from xltools.model.delivery import STATE_NAMES, Delivery, State
 from xltools.office.mail.journal import Journal, default_path, open_journal
+from xltools.office.mail.message import Letter
 from xltools.office.mail.server import MailServer
 from xltools.office.mail.session import Session
 from xltools.office.save import save_atomic
@@ -89,7 +90,7 @@ def send_batch(
     """
     options = options or SendOptions()
     in_dir, out_dir = Path(in_dir), Path(out_dir)
-    settings = read_mail_settings(options.config, [in_dir / SUMMARY])
+    settings = read_mail_settings(options.config)
     server = None if options.dry_run else settings.server()
     rows = read_addresses(Path(addresses))
     groups = groups_of(in_dir)
@@ -125,7 +126,14 @@ def _sending(
     session = stack.enter_context(Session(server, password))
     pace = Pace(options.per_minute or settings.per_minute)
     postman = Postman(journal, session, decision(options.unknown), pace)
-    return journal, lambda letter, name: tuple(postman.rounds(address(letter, journal)))
+
+    def deliver(letter: Letter, _name: str) -> tuple[Delivery, ...]:
+        addressed = address(letter, journal)
+        # Planned already, but for a file that could not be read then.
+        journal.plan([each.entry for each in addressed])
+        return tuple(postman.rounds(addressed))
+
+    return journal, deliver
 
 
 def _summary(results: tuple[DepartmentResult, ...], out_dir: Path, *, sending: bool) -> BatchSummary:

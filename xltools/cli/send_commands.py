@@ -63,7 +63,7 @@ settings_option = click.option(
     "--config",
     type=PATH,
     metavar="xltools.toml",
-    help="设置文件，默认为当前文件夹或附件旁边的 xltools.toml",
+    help="设置文件，默认为当前文件夹的 xltools.toml",
 )
 
 

@@ -12,7 +12,7 @@ from xltools.office.file_names import safe_file_name
 from xltools.office.mail.addresses import parse_mailboxes
 from xltools.office.mail.journal import default_path, open_journal
 from xltools.office.mail.message import Letter
-from xltools.office.mail.password import KEYRING_SERVICE, PASSWORD_VARIABLE, Secret, find_password
+from xltools.office.mail.password import PASSWORD_VARIABLE, Secret, find_password
 from xltools.office.mail.server import MailServer
 from xltools.office.mail.session import Session
 from xltools.office.save import save_atomic
@@ -54,7 +54,7 @@ def send(
         to: addresses, `财政局 <caizheng@example.gov.cn>` or bare; several in a list or set apart by commas.
         cc: further recipients.
         subject, body: templates with {部门}, {年度}, {校验}, {文件}; None for those of the settings, or plain ones.
-        config: settings; None for the xltools.toml of the working folder or beside the files.
+        config: settings; None for the xltools.toml of the working folder.
         dry_run: writes each message as an .eml file instead; needs neither server nor password.
         out: the folder for these; None for the working folder.
         force: sends workbooks with errors too, and says so in the letter.
@@ -76,7 +76,7 @@ def send(
     if not recipients:
         raise XltoolsError("没有收件人，没有发送；请用 --to 写明邮件地址。")
     copies = parse_mailboxes([cc] if isinstance(cc, str) else cc)
-    settings = read_mail_settings(Path(config) if config else None, paths)
+    settings = read_mail_settings(Path(config) if config else None)
     server = None if dry_run else settings.server()
     contents = read_contents(paths, force=force)
     wording = Wording(subject or settings.subject, body or settings.body)
@@ -124,14 +124,14 @@ def password_for(server: MailServer, ask: AskPassword) -> Secret | None:
     """
     if server.user is None:
         return None
-    found = find_password(server.user)
+    found = find_password(server.host, server.user)
     if found is None:
         typed = ask(server.user, server.host)
         found = Secret(typed) if typed else None
     if found is None:
         raise XltoolsError(
             f"没有找到“{server.user}”的密码（授权码），没有发送；"
-            f"请运行 keyring set {KEYRING_SERVICE} {server.user} 存入系统的钥匙串，"
+            f"请运行 keyring set {server.host} {server.user} 存入系统的钥匙串，"
             f"或放在环境变量 {PASSWORD_VARIABLE} 中。"
         )
     return found

@@ -54,9 +54,10 @@ class Settings:
     remarks: tuple[str, ...] = ()
 
 
-def find_settings(folders: Sequence[Path]) -> Path | None:
-    """The first xltools.toml in the folders."""
-    return next((path for folder in folders if (path := folder / SETTINGS).is_file()), None)
+def find_settings() -> Path | None:
+    """The xltools.toml of the working folder."""
+    path = Path(SETTINGS)
+    return path if path.is_file() else None
 
 
 def read_section(path: Path | None, section: str, keys: Sequence[Key]) -> Settings:

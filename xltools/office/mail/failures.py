@@ -46,14 +46,14 @@ class DeliveryError(Exception):
 
 def broken(stage: Stage, error: Exception, server: MailServer) -> DeliveryError:
     """The line failed, or could not be made secret."""
+    if stage is Stage.END:
+        return unknown(f"{_place(stage, server)}{_what_happened(error)}")
     if isinstance(error, smtplib.SMTPResponseException):
         return refused(stage, error.smtp_code, error.smtp_error, server)
-    if stage is Stage.END:
-        return unknown(f"{_place(stage, server)}{_what_happened(error)}", server)
     return DeliveryError(stage, _sentence(stage, error, server), hopeless=_before_login(stage))
 
 
-def unknown(what: str, server: MailServer) -> DeliveryError:
+def unknown(what: str) -> DeliveryError:
     """Nobody can tell whether the server has taken the message."""
     return DeliveryError(
         Stage.END,
@@ -142,7 +142,7 @@ def _sentence(stage: Stage, error: Exception, server: MailServer) -> str:
         case ssl.SSLError():
             return (
                 f"与服务器“{server}”建立不起加密连接，没有发出；请核对设置中的 port 和 security："
-                '465 端口用 "ssl"，587 端口用 "starttls"。'
+                '465 端口用 "ssl"，587 端口用 "starttls"；也可能是服务器的加密方式太旧。'
             )
         case socket.gaierror():
             return f"找不到服务器“{server.host}”，没有发出；请检查网络，并核对设置中的 host。"
@@ -162,7 +162,8 @@ def _what_happened(error: Exception) -> str:
         return "很久没有答复"
     if isinstance(error, (smtplib.SMTPServerDisconnected, ConnectionError, EOFError)):
         return "线路断了"
-    if isinstance(error, OSError):
+    # SMTPException is an OSError.
+    if isinstance(error, OSError) and not isinstance(error, smtplib.SMTPException):
         return f"线路出错（{reason_of(error)}）"
     return "服务器的答复无法理解"
 
@@ -186,7 +187,7 @@ def _certificate(error: ssl.SSLCertVerificationError, server: MailServer) -> str
 def _senseless(stage: Stage, server: MailServer) -> DeliveryError:
     what = f"{_place(stage, server)}得到的答复无法理解"
     if stage is Stage.END:
-        return unknown(what, server)
+        return unknown(what)
     sentence = f"{what}，没有发出；请核对设置中的 host、port 和 security，它可能不是邮件服务器。"
     return DeliveryError(stage, sentence, hopeless=_before_login(stage))
 

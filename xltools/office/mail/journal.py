@@ -162,10 +162,12 @@ class Journal:
 
     def _change(self, what: str, *values: str) -> None:
         with _explained(self.path):
-            self._connection.execute(
+            done = self._connection.execute(
                 f"UPDATE message SET {what}, changed = ? WHERE identity = ?",
                 (*values[:-1], _now(), values[-1]),
             )
+        if done.rowcount != 1:
+            raise RuntimeError("a message that was never planned")
 
     def _rows(self, condition: str, values: Sequence[str]) -> list[Entry]:
         with _explained(self.path):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 
 PASSWORD_VARIABLE = "XLTOOLS_SMTP_PASSWORD"
-KEYRING_SERVICE = "xltools"
 
 
 class Secret:
@@ -23,20 +22,21 @@ class Secret:
         return self._text
 
 
-def find_password(user: str) -> Secret | None:
-    """The password of a user; None where neither the environment nor a keyring has one."""
+def find_password(host: str, user: str) -> Secret | None:
+    """The password of a user of a server; None where neither the environment nor a keyring has one."""
     # Copied from a web page it often has a line break at its end.
     from_environment = os.environ.get(PASSWORD_VARIABLE, "").strip("\r\n")
     if from_environment:
         return Secret(from_environment)
-    return _from_keyring(user)
+    return _from_keyring(host, user)
 
 
-def _from_keyring(user: str) -> Secret | None:
+def _from_keyring(host: str, user: str) -> Secret | None:
+    """By the server, so that settings which name another one do not get it."""
     try:
         import keyring
 
-        found = keyring.get_password(KEYRING_SERVICE, user)
+        found = keyring.get_password(host, user)
     except (
         Exception
     ):  # No such package, no keyring on this system, a locked one, a broken D-Bus: there is none.

@@ -31,6 +31,8 @@ _SECTION = "mail"
 _PER_MINUTE = 20
 _MOST_PER_MINUTE = 6000
 _LONGEST_WAIT = 3600
+_ANSWER_TAKES = 10
+"""Times as long as a step: a server may scan a whole message before it answers."""
 _EXAMPLES = {"host": 'host = "smtp.example.gov.cn"', "from": 'from = "caiwu@example.gov.cn"'}
 """What has to be set before anything is sent."""
 NOBODY = Mailbox("nobody@example.invalid", "未设置发件人")
@@ -121,13 +123,14 @@ class MailSettings:
             raise SettingsError(self._missing(missing))
         security: Security = values.get("security") or _usual_security(values.get("port"))
         step = values.get("timeout", Waits().step)
+        waits = Waits(step, step * _ANSWER_TAKES)
         return MailServer(
             host=values["host"],
             port=values.get("port", USUAL_PORTS[security]),
             security=security,
             user=values.get("user"),
             ca_file=values.get("ca_file"),
-            waits=Waits(step, max(step, Waits().answer) if "timeout" not in values else step * 10),
+            waits=waits,
         )
 
     def _missing(self, examples: Sequence[str]) -> list[str]:
@@ -140,15 +143,16 @@ class MailSettings:
         return [f"“{self.path}”的 [{_SECTION}] 不全，没有发送；请加一行 {example}。" for example in examples]
 
 
-def read_mail_settings(config: Path | None, near: Sequence[Path]) -> MailSettings:
-    """The settings in a file, or in the xltools.toml of the working folder or beside one of the files.
+def read_mail_settings(config: Path | None = None) -> MailSettings:
+    """The settings in a file, or in the xltools.toml of the working folder.
+
+    Never in the folder of what is sent: that may come from others, and say where passwords go.
 
     Raises:
         SettingsError: values cannot be used.
         XltoolsError: the file cannot be read.
     """
-    folders = [Path(), *(path.parent for path in near)]
-    found = read_section(config or find_settings(folders), _SECTION, _KEYS)
+    found = read_section(config or find_settings(), _SECTION, _KEYS)
     values = found.values
     sender = values.get("from") or _sender_of(values.get("user", ""))
     return MailSettings(

@@ -121,7 +121,7 @@ class Postman:
         if entry.state is State.SENT:
             return _sent_before(entry)
         if entry.state is State.UNKNOWN:
-            match self._decide(entry):
+            match "leave" if self._given_up else self._decide(entry):
                 case "received":
                     note = "经核实，对方已收到。"
                     self._journal.settle(entry.identity, State.SENT, note)
