@@ -137,6 +137,8 @@ class Book(base_classes.Book):
         self.saved = True
         self.results = Calculation(self, stored)
         self.unlocked_for_code: set[Any] = set()
+        # The engine makes none, so a book without array formulas stays without.
+        self.has_arrays = any(sheet.array_formulae for sheet in workbook.worksheets)
 
     @property
     def api(self) -> BookApi:

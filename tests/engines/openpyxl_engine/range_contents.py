@@ -76,6 +76,8 @@ def has_array(area: "Range") -> bool:
 
 
 def _keeps_arrays_whole(area: "Range") -> None:
+    if not area.sheet.book.has_arrays:
+        return
     for cell in area.worksheet._cells.values():
         if isinstance(cell._value, ArrayFormula):
             block = Area.parse(cell._value.ref)

@@ -14,18 +14,25 @@ Changed = Callable[[Reference, str | None], Reference | str]
 def rewrite_workbook(workbook: Workbook, change: Changed, *, rules_except: Worksheet | None = None) -> None:
     """Pass every reference of formulas, names, rules and charts through `change(reference, home sheet)`.
 
-    The rules (conditional formats, validations) of `rules_except` are left to the caller.
+    The rules (conditional formats, validations) of `rules_except` are left to the caller, and formulas of
+    other sheets that do not mention that sheet are not looked at.
     """
     for sheet in workbook.worksheets:
-        rewrite_sheet(sheet, change, rules=sheet is not rules_except)
+        mention = None if rules_except in (None, sheet) else rules_except.title
+        rewrite_sheet(sheet, change, rules=sheet is not rules_except, mention=mention)
     for name in workbook.defined_names.values():
         name.attr_text = rewrite(name.attr_text or "", lambda reference: change(reference, None))
 
 
-def rewrite_sheet(sheet: Worksheet, change: Changed, *, rules: bool = True) -> None:
+def rewrite_sheet(
+    sheet: Worksheet, change: Changed, *, rules: bool = True, mention: str | None = None
+) -> None:
     """The same for what belongs to one sheet: its cells, rules, charts and own names."""
+    sought = "" if mention is None else mention.replace("'", "''").casefold()
 
     def rewritten(text: str) -> str:
+        if sought not in text.casefold():
+            return text
         return rewrite(text, lambda reference: change(reference, sheet.title))
 
     for cell in sheet._cells.values():
