@@ -1,5 +1,6 @@
 """What every test may use: the oracles as fixtures, and what happens where a program they need is missing."""
 
+import hashlib
 import os
 from collections.abc import Generator
 from types import ModuleType
@@ -27,6 +28,15 @@ def open_xml_validator() -> ModuleType:
 
     validator.validate([])
     return validator
+
+
+@pytest.fixture(autouse=True)
+def _state_of_its_own(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was sent is remembered for each user: no test may send, or not send, because of another one."""
+    name = hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:16]
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.getbasetemp() / "state" / name))
 
 
 def _skip_unless_ci(missing: MissingToolError) -> None:
