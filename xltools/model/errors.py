@@ -67,6 +67,7 @@ _SYSTEM_REASONS = {
     errno.EROFS: "磁盘只读",
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "磁盘配额已满",
+    errno.EFBIG: "文件大小超过了系统的限制",
     errno.ENAMETOOLONG: "名称太长",
     errno.EINVAL: "名称中有不允许的字符",
     errno.EBUSY: "正被其他程序使用",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import filecmp
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from xltools.model.errors import XltoolsError, reason_of
 from xltools.model.finding import Report
 from xltools.model.number import TenThousandYuan
 from xltools.office.ranges import parse_range
+from xltools.office.save import save_atomic
 from xltools.office.workbook import Workbook
 from xltools.resources import sample_path
 from xltools.tasks.check import check
@@ -80,7 +80,7 @@ def _copy_sample(inputs: Path) -> tuple[str, ...]:
             if not source.exists():
                 continue
             if not copy.exists():
-                shutil.copyfile(source, copy)
+                save_atomic(source.read_bytes(), copy)
             elif not filecmp.cmp(source, copy, shallow=False):
                 edited.append(name)
     except OSError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltools.model.errors import InputError, InputFault, XltoolsError
-from xltools.office.save import is_open_elsewhere, is_read_only
+from xltools.office.save import is_open_elsewhere, is_read_only, keep_elsewhere
 from xltools.tasks import defects
 from xltools.tasks.lines import Line, Tone
 
@@ -80,6 +80,8 @@ def trouble_lines(error: Exception) -> Iterator[Line]:
     elif isinstance(error, XltoolsError):
         for sentence in str(error).splitlines():
             yield Line(sentence, tone="error", aside=True)
+        if kept := keep_elsewhere(error):
+            yield Line(f"这次的结果暂存为“{kept}”，可以打开查看，也可以移到别处。", tone="info", aside=True)
     else:
         yield Line(defects.describe(error), tone="error", aside=True)
 
