@@ -8,6 +8,7 @@ from xlwings import base_classes
 
 from engines.openpyxl_engine.books import Books
 from engines.openpyxl_engine.native import Native
+from engines.openpyxl_engine.notes import AUTHOR
 
 if TYPE_CHECKING:
     from engines.openpyxl_engine.clipboard import Clipboard
@@ -179,7 +180,7 @@ class ApplicationApi(Native):
 
     @property
     def UserName(self) -> str:  # noqa: N802
-        return "xltools"
+        return AUTHOR
 
     @property
     def Version(self) -> str:  # noqa: N802

@@ -53,24 +53,29 @@ class BookApi(Native):
         security = self._book.workbook.security
         return bool(security and security.lockStructure)
 
-    def SaveCopyAs(self, filename: str) -> None:  # noqa: N802
+    def SaveCopyAs(self, Filename: str) -> None:  # noqa: N802, N803
         """Write the present state, unsaved edits included; name, path and Saved stay as they are."""
-        self._book.write_copy(Path(filename).absolute())
+        self._book.write_copy(Path(Filename).absolute())
 
-    def Protect(self, password: str | None = None, structure: bool = False, windows: bool = False) -> None:  # noqa: N802
-        security = WorkbookProtection(lockStructure=structure, lockWindows=windows)
-        if password:
-            security.set_workbook_password(password)
+    def Protect(  # noqa: N802
+        self,
+        Password: str | None = None,  # noqa: N803
+        Structure: bool = False,  # noqa: N803
+        Windows: bool = False,  # noqa: N803
+    ) -> None:
+        security = WorkbookProtection(lockStructure=Structure, lockWindows=Windows)
+        if Password:
+            security.set_workbook_password(Password)
         self._book.workbook.security = security
 
-    def Unprotect(self, password: str | None = None) -> None:  # noqa: N802
+    def Unprotect(self, Password: str | None = None) -> None:  # noqa: N802, N803
         security = self._book.workbook.security
         if security and security.workbookHashValue:
             raise NotImplementedError("a workbook protected with a modern password")
         if (
             security
             and security.workbookPassword
-            and hash_password(password or "") != security.workbookPassword
+            and hash_password(Password or "") != security.workbookPassword
         ):
             raise ExcelError(
                 "The password you supplied is not correct. Verify that the CAPS LOCK key is off."

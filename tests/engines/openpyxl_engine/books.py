@@ -192,6 +192,8 @@ class Book(base_classes.Book):
             raise ExcelError(
                 f"You cannot save this workbook with the name of another open one: {target.name}"
             )
+        # Excel calculates before it saves, in manual mode too (CalculateBeforeSave).
+        self.results.request()
         self.write_copy(target)
         self.path, self._name, self.saved = target, target.name, True
         self.read_only = False

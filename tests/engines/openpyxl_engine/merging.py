@@ -7,6 +7,7 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.merge import MergedCellRange
 
 from engines.openpyxl_engine.areas import Area, Position
+from engines.openpyxl_engine.cells import existing_cells
 from engines.openpyxl_engine.stores import Worksheet
 
 
@@ -50,8 +51,21 @@ def unmerge(worksheet: Worksheet, area: Area) -> None:
 
 def merge(worksheet: Worksheet, areas: list[Area]) -> None:
     """Merge each of the areas; merged ones inside them disappear into them."""
+    for area in areas:
+        _keep_first_value(worksheet, area)
     others = [merged for merged in merged_areas(worksheet) if not any(merged.meet(area) for area in areas)]
     set_merged_areas(worksheet, others + areas)
+
+
+def _keep_first_value(worksheet: Worksheet, area: Area) -> None:
+    """Excel keeps the first value of the cells it merges."""
+    filled = [cell for cell in existing_cells(worksheet, area) if cell._value is not None]
+    if not filled or (filled[0].row, filled[0].column) == (area.top, area.left):
+        return
+    if filled[0].data_type == "f":
+        raise NotImplementedError(f"merging {area.text()}, whose first value is the formula of another cell")
+    first = worksheet.cell(area.top, area.left)
+    first._value, first.data_type = filled[0]._value, filled[0].data_type
 
 
 def _replace(worksheet: Worksheet, cell: Any, former: Any) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from engines.openpyxl_engine.ranges import Range
     from engines.openpyxl_engine.sheet import Sheet
 
-AUTHOR = "xltools"
+AUTHOR = "Excel 用户"
 
 
 class Note(base_classes.Note):

@@ -98,35 +98,44 @@ class SheetApi(Native):
         AllowFiltering: bool = False,  # noqa: N803
         AllowUsingPivotTables: bool = False,  # noqa: N803
     ) -> None:
-        """As Excel: what is not allowed by name is forbidden. A protected sheet only gets another mode."""
+        """As Excel: what is not allowed by name is forbidden, also where the sheet was protected before.
+
+        Raises ExcelError where it was protected with another password.
+        """
         given = locals()
+        former = self._stored
+        self._check_password(Password)
         self._sheet.book.before_change(keeps_results=True)
-        worksheet = self._sheet.worksheet
-        if not self._stored.sheet:
-            locked: dict[str, Any] = {stored: not given[name] for name, stored in _PERMISSIONS.items()}
-            worksheet.protection = SheetProtection(
-                sheet=Contents, objects=DrawingObjects, scenarios=Scenarios, **locked
-            )
-            if Password:
-                worksheet.protection.set_password(Password)
-                worksheet.protection.sheet = Contents
+        locked: dict[str, Any] = {stored: not given[name] for name, stored in _PERMISSIONS.items()}
+        renewed = SheetProtection(objects=DrawingObjects, scenarios=Scenarios, **locked)
+        if Password:
+            renewed.set_password(Password)
+        renewed.sheet = Contents
+        if former.sheet and former.password:
+            renewed.set_password(former.password, already_hashed=True)
+        self._sheet.worksheet.protection = renewed
         if UserInterfaceOnly:
-            self._sheet.book.unlocked_for_code.add(worksheet)
+            self._sheet.book.unlocked_for_code.add(self._sheet.worksheet)
         else:
-            self._sheet.book.unlocked_for_code.discard(worksheet)
+            self._sheet.book.unlocked_for_code.discard(self._sheet.worksheet)
 
     def Unprotect(self, Password: str | None = None) -> None:  # noqa: N802, N803
         """Raises ExcelError where the sheet has a password and it is not this one."""
+        if not self._stored.sheet:
+            return
+        self._check_password(Password)
+        self._sheet.book.before_change(keeps_results=True)
+        self._sheet.worksheet.protection = SheetProtection()
+        self._sheet.book.unlocked_for_code.discard(self._sheet.worksheet)
+
+    def _check_password(self, password: str | None) -> None:
         stored = self._stored
         if not stored.sheet:
             return
         if stored.hashValue:
             raise NotImplementedError("a sheet protected with a modern password")
-        if stored.password and hash_password(Password or "") != stored.password:
+        if stored.password and hash_password(password or "") != stored.password:
             raise ExcelError(_WRONG_PASSWORD)
-        self._sheet.book.before_change(keeps_results=True)
-        self._sheet.worksheet.protection = SheetProtection()
-        self._sheet.book.unlocked_for_code.discard(self._sheet.worksheet)
 
     def Range(self, cell1: str, cell2: str | None = None) -> RangeApi:  # noqa: N802
         return RangeApi(self._sheet.range(cell1, cell2))

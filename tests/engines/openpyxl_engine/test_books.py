@@ -88,7 +88,7 @@ def test_a_copy_has_the_present_state_and_leaves_the_book_alone(book: xlwings.Bo
     book.sheets["甲"]["A1"].value = 7
     copy = tmp_path / "副本.xlsx"
     assert book.api.Saved is False
-    book.api.SaveCopyAs(str(copy))
+    book.api.SaveCopyAs(Filename=str(copy))
     assert cached_values(copy) == {"甲": {(1, 1): 7, (2, 1): 21, (1, 2): "正"}, "乙": {(1, 1): 22}}
     assert openpyxl.load_workbook(copy)["甲"]["A2"].value == "=A1*3"
     assert Path(book.fullname).read_bytes() == original
@@ -104,6 +104,10 @@ def test_saving(book: xlwings.Book, tmp_path: Path) -> None:
     assert cached_values(Path(book.fullname))["乙"] == {(1, 1): 25}
     book.save(tmp_path / "另存.xlsx")
     assert (book.name, book.api.Path) == ("另存.xlsx", str(tmp_path))
+    book.app.calculation = "manual"
+    book.sheets["甲"]["A1"].value = 10
+    book.save()
+    assert cached_values(Path(book.fullname))["乙"] == {(1, 1): 31}
     with pytest.raises(NotImplementedError):
         book.save(tmp_path / "x.xls")
 

@@ -103,7 +103,11 @@ def test_passwords(sheet: xlwings.Sheet) -> None:
         with pytest.raises(ExcelError) as refused:
             sheet.api.Unprotect(wrong)
         assert "password" in refused.value.excepinfo[2]
+    with pytest.raises(ExcelError):
+        sheet.api.Protect("错", UserInterfaceOnly=True)
     assert sheet.api.ProtectContents
+    sheet.api.Protect("密码", AllowFormattingCells=True)
+    assert sheet.api.Protection.AllowFormattingCells
     sheet.api.Unprotect("密码")
     assert not sheet.api.ProtectContents
 

@@ -131,5 +131,7 @@ def test_a_merged_area_keeps_one_value(sheet: xlwings.Sheet) -> None:
     assert sheet["A1:C2"].merge_cells is None
     sheet["A1:B2"].unmerge()
     assert sheet["A1:B2"].merge_cells is False
+    sheet["E2"].value = "kept"
     sheet["D1:E2"].merge(across=True)
+    assert sheet["D2"].value == "kept"
     assert sheet["E2"].merge_area.address == "$D$2:$E$2"
