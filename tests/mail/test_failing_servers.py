@@ -22,6 +22,7 @@ from mail.mail_server import (
 )
 from mail.posting import PDF, QUICK, entries, letter, posted, server_at
 from xltools.model.delivery import Stage, State
+from xltools.model.errors import XltoolsError
 from xltools.office.mail.attachments import Attachment
 from xltools.office.mail.server import MailServer
 
@@ -219,6 +220,16 @@ def test_an_unknown_authority(journal):
         (delivery,) = posted(settings, journal)
     assert "不是由可信的机构签发的" in delivery.note
     assert server.book.logins == []
+
+
+def test_a_certificate_file_that_is_none(tmp_path, journal):
+    (tmp_path / "ca.pem").write_text("none")
+    with running(implicit=tls()) as server:
+        settings = server_at(server, security="ssl", ca_file=tmp_path / "ca.pem")
+        with pytest.raises(XltoolsError, match="读不出来；请核对设置中的 ca_file"):
+            posted(settings, journal)
+    (entry,) = entries(journal)
+    assert entry.state is State.UNSENT
 
 
 @pytest.mark.parametrize("security", ["ssl", "starttls", "plain"])

@@ -215,10 +215,10 @@ def test_many_files_go_as_one_zip():
 
 def test_a_file_that_shrinks_goes_zipped():
     big = Attachment("大.pdf", b"0123456789" * 200_000, "pdf")
-    (archive,) = packed([big])
+    (archive,) = packed((big,))
     assert unzipped(archive) == {"大.pdf": big.data}
     noise = Attachment("噪.pdf", Random(1).randbytes(2_000_000), "pdf")
-    assert packed([noise]) == (noise,)
+    assert packed((noise,)) == (noise,)
 
 
 def test_what_fits_only_zipped_is_zipped():

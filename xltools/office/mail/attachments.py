@@ -8,6 +8,7 @@ import unicodedata
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from xltools.model.errors import LockedError, XltoolsError, reason_of
@@ -81,15 +82,19 @@ def read_file(path: Path) -> bytes:
     return data
 
 
-def packed(attachments: Sequence[Attachment]) -> tuple[Attachment, ...]:
-    """The same files, as one zip where there are many or it is markedly smaller."""
+@lru_cache(maxsize=1)
+def packed(attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+    """The same files, as one zip where there are many or it is markedly smaller.
+
+    The last answer is kept: the same files go to several people.
+    """
     total = sum(len(each.data) for each in attachments)
     if len(attachments) <= _MANY and total < _SMALL:
-        return tuple(attachments)
+        return attachments
     archive = zipped(attachments)
     if len(attachments) > _MANY or len(archive.data) < total * _WORTH_IT:
         return (archive,)
-    return tuple(attachments)
+    return attachments
 
 
 def zipped(attachments: Sequence[Attachment]) -> Attachment:
