@@ -11,7 +11,7 @@ import pytest
 import xltools
 from hostile import archives, compound, workbooks, xml_parts
 from hostile.cases import Case
-from hostile.watched import MEGABYTES, run
+from hostile.watched import MEGABYTES, SECONDS, run
 from office.gate.archives import parts_of
 from oracles.expected_tables import REPOSITORY, SAMPLE
 
@@ -57,6 +57,7 @@ def test_one_after_the_other(names, sound, tmp_path):
     done = run(tmp_path, "check", *files.values(), "--json")
     assert done.outside == ""
     assert done.err == ""
+    assert done.seconds < SECONDS
     assert done.megabytes < MEGABYTES
     reports = done.reports()
     assert [*reports] == [file.name for file in files.values()]

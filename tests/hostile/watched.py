@@ -14,14 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-SECONDS = 20
-"""As long as one file may take."""
+SECONDS = 20.0
+"""Of work that one file may make; as the processor counts, so that nothing depends on who else is at work."""
+PATIENCE = 120.0
+"""Seconds without a line until a run is taken for hanging."""
 MEGABYTES = 1024
 GUARD = """
 import os, sys
 
 def watch(event, arguments):
     # Nothing of a file from a stranger is a reason to talk to anybody or to read the list of users.
+    if event == "socket.connect" and int(arguments[0].family) == 1:
+        return  # A pipe between processes of this machine.
     outside = event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto")
     if outside or (event == "open" and arguments[0] == "/etc/passwd"):
         with os.fdopen(os.open(os.environ["WATCHED"], os.O_WRONLY | os.O_CREAT | os.O_APPEND), "w") as seen:
@@ -39,6 +43,8 @@ class Watched:
     code: int
     lines: tuple[str, ...]
     err: str
+    seconds: float
+    """Of work, of all its processes together."""
     megabytes: float
     """The most memory that it or a process of its own held at a time."""
     outside: str
@@ -49,7 +55,7 @@ class Watched:
         return {Path(report["file"]).name: report for report in map(json.loads, self.lines)}
 
 
-def run(folder: Path, *arguments: object, seconds: float = SECONDS) -> Watched:
+def run(folder: Path, *arguments: object, seconds: float = PATIENCE) -> Watched:
     """Runs `xltools` with the arguments; `folder` is for the guard's own files.
 
     Raises:
@@ -86,6 +92,7 @@ def run(folder: Path, *arguments: object, seconds: float = SECONDS) -> Watched:
         process.returncode,
         tuple(lines),
         err.read_text("utf-8"),
+        used.ru_utime + used.ru_stime,
         used.ru_maxrss / 1024,
         seen.read_text("utf-8") if seen.exists() else "",
     )
