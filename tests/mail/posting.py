@@ -40,7 +40,7 @@ def posted(
     server: MailServer, journal: Path, *letters: Letter, decision: Decision = "leave", again: bool = False
 ) -> tuple[Delivery, ...]:
     """One run of the program."""
-    with open_journal(journal) as book, Session(server, Secret(PASSWORD)) as session:
+    with open_journal(journal) as book, Session(server, lambda: Secret(PASSWORD)) as session:
         messages = [each for one in letters or (letter(),) for each in address(one, book, again=again)]
         return post(messages, book, session, lambda entry: decision)
 

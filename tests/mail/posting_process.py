@@ -28,6 +28,6 @@ def letters(block: int, number: int) -> list[Letter]:
 def post_block(journal: Path, port: int, block: int, number: int) -> None:
     """Sends what is left of a block; what is unknown is left alone."""
     server = MailServer("127.0.0.1", port, "plain", waits=Waits(step=20, answer=20))
-    with open_journal(journal) as book, Session(server, None) as session:
+    with open_journal(journal) as book, Session(server, lambda: None) as session:
         messages = [each for one in letters(block, number) for each in address(one, book)]
         post(messages, book, session, lambda entry: "leave")

@@ -10,7 +10,7 @@ from random import Random
 
 import mailparser
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mail.posting import PDF, letter
@@ -94,6 +94,7 @@ HOSTILE = st.text(
 )
 
 
+@settings(deadline=None)
 @given(HOSTILE, HOSTILE, HOSTILE)
 def test_nothing_typed_adds_a_header(subject, sender, file):
     plain = set(email.message_from_bytes(composed()).keys())

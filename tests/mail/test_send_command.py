@@ -153,6 +153,17 @@ def test_no_password(office):
     assert server.book.commands == []
 
 
+def test_no_password_is_needed_where_nothing_is_sent(office, monkeypatch):
+    with running({BEFORE_ANSWER: DROP}) as server:
+        office.settings(server.port, f'user = "{USER}"')
+        with monkeypatch.context() as patch:
+            patch.setenv("XLTOOLS_SMTP_PASSWORD", PASSWORD)
+            assert office.run("说明.pdf", "--to", TO)[0] == 4
+        code, _, err = office.run("说明.pdf", "--to", TO, "--skip-unknown")
+    assert code == 4
+    assert "不知道对方是否收到" in err
+
+
 def test_a_person_is_asked_for_the_password(office, monkeypatch):
     monkeypatch.setattr(send_commands, "_somebody_is_there", lambda: True)
     monkeypatch.setattr("getpass.getpass", lambda prompt: PASSWORD if "授权码" in prompt else "")

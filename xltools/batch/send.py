@@ -121,9 +121,10 @@ def _sending(
     stack: ExitStack, server: MailServer, settings: MailSettings, options: SendOptions
 ) -> tuple[Journal, Deliver]:
     """The journal and what sends; both are given back with the stack."""
+    # A person is asked before the workbooks are checked, not some minutes later.
     password = password_for(server, options.ask_password)
     journal = stack.enter_context(open_journal(settings.journal or default_path()))
-    session = stack.enter_context(Session(server, password))
+    session = stack.enter_context(Session(server, lambda: password))
     pace = Pace(options.per_minute or settings.per_minute)
     postman = Postman(journal, session, decision(options.unknown), pace)
 

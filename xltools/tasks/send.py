@@ -101,9 +101,7 @@ def _sent(
     where = settings.journal or default_path()
     with open_journal(where) as journal:
         messages = address(letter, journal, again=again)
-        needed = any(each.entry.state is not State.SENT for each in messages)
-        password = password_for(server, ask_password) if needed else None
-        with Session(server, password) as session:
+        with Session(server, lambda: password_for(server, ask_password)) as session:
             done = post(messages, journal, session, decide, told=told)
     return _outcome(letter, done, where, remarks)
 

@@ -18,6 +18,8 @@ from xltools.office.mail.failures import DeliveryError
 from xltools.office.mail.password import Secret
 from xltools.office.mail.server import MailServer
 
+FindPassword = Callable[[], Secret | None]
+"""Where the password is got from, asked once."""
 Record = Callable[[Stage], None]
 """Keeps for good that a stage begins; called before it."""
 
@@ -33,9 +35,10 @@ _CLOSING = 421
 class Session:
     """Hands messages to a server, one recipient each."""
 
-    def __init__(self, server: MailServer, password: Secret | None) -> None:
+    def __init__(self, server: MailServer, find_password: FindPassword) -> None:
         self._server = server
-        self._password = password
+        self._find_password = find_password
+        self._password: Secret | None = None
         self._smtp: smtplib.SMTP | None = None
 
     def __enter__(self) -> Session:
@@ -45,6 +48,15 @@ class Session:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def get_ready(self) -> None:
+        """Gets the password, if one is needed; before there is a line that would have to wait for it.
+
+        Raises:
+            XltoolsError: there is none.
+        """
+        if self._server.user and self._password is None:
+            self._password = self._find_password()
 
     def open(self, record: Record) -> None:
         """Connects, or makes sure that the line of the last message still stands.

@@ -87,7 +87,7 @@ def post(
     """Sends what has not been sent; `told` hears of each message at once.
 
     Raises:
-        XltoolsError: the journal cannot be kept; nothing more was sent.
+        XltoolsError: the journal cannot be kept, or there is no password; nothing more was sent.
     """
     journal.plan([each.entry for each in messages])
     deliveries = []
@@ -130,6 +130,7 @@ class Postman:
                     return _delivery(entry, State.UNKNOWN, _left_open(entry))
         if self._given_up:
             return _delivery(entry, State.UNSENT, "没有试，因为前面的邮件发不出去；改正后再运行一次。")
+        self._session.get_ready()
         self._pace.wait()
         return self._attempt(message)
 
