@@ -141,8 +141,9 @@ Private Function XlExitCodeOfShell(ByVal commandLine As String) As Long
     If InStr(commandLine, Chr(34)) > 0 Then Exit Function
     file = Environ("XDG_RUNTIME_DIR")
     If file = "" Then file = "/tmp"
-    file = file & "/xltools-" & Format(Now, "yyyymmddhhnnss") & "-" & CLng(Rnd * 1000000)
-    Shell "/bin/sh -c " & Chr(34) & commandLine & "; set -C; echo $? > " & file & ".new && mv " & file & ".new " & file & Chr(34), vbHide
+    Randomize
+    file = file & "/xltools-" & CLng(Rnd * 1000000000)
+    Shell "/bin/sh -c " & Chr(34) & commandLine & "; code=$?; set -C; echo $code > " & file & ".new && mv " & file & ".new " & file & Chr(34), vbHide
     Do While Dir(file) = ""
         DoEvents
         Application.Wait Now + TimeSerial(0, 0, 1)
