@@ -33,6 +33,12 @@ def test_what_a_killed_process_left(journal, stage):
     assert entry.note.endswith("。")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there the folder is the user's")
+def test_it_is_for_its_owner_only(journal):
+    entries(journal)
+    assert journal.stat().st_mode & 0o077 == 0
+
+
 def test_every_change_waits_for_the_disk(journal):
     with open_journal(journal) as book:
         settings = [
@@ -60,7 +66,7 @@ def test_a_file_that_is_no_journal(journal, content, said):
 
 def test_a_folder_that_cannot_be_made(tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(XltoolsError, match="无法建立存放发送记录的文件夹"):
+    with pytest.raises(XltoolsError, match="无法建立发送记录"):
         entries(tmp_path / "file" / "mail.sqlite")
 
 

@@ -3,13 +3,16 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections import Counter
 from random import Random
 
 import pytest
 
-from mail.mail_server import running
+from command_line import ROOT
+from mail.mail_server import BEFORE_ANSWER, HANG, HOST, running
 from mail.posting import entries, posted, server_at
 from mail.posting_process import MODULES, letters, post_block
 from xltools.model.delivery import State
@@ -117,6 +120,34 @@ def test_a_hundred_kills_over_a_thousand_messages(journal):
                 posted(server_at(server), journal, one, decision=decision)
         assert accounted(journal, server.book) == {State.SENT: blocks * BLOCK}
         assert len(server.book.accepted) == blocks * BLOCK
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there Ctrl+C is no signal")
+def test_interrupted_while_the_server_was_to_answer(journal, tmp_path):
+    """Ctrl+C is heard at once, and nothing is sent twice because of it."""
+    (tmp_path / "说明.pdf").write_bytes(b"%PDF-1.4 x")
+    process = None
+    with running(
+        {BEFORE_ANSWER: HANG}, hook=lambda place: place == "accepted" and interrupt(process)
+    ) as server:
+        keys = [f'host = "{HOST}"', f"port = {server.port}", 'security = "plain"', 'from = "a@x.cn"']
+        (tmp_path / "xltools.toml").write_text("\n".join(["[mail]", *keys, f"journal = '{journal}'"]))
+        process = subprocess.Popen(
+            [sys.executable, "-m", "xltools", "send", "说明.pdf", "--to", "b@x.cn"],
+            cwd=tmp_path,
+            env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+            stderr=subprocess.PIPE,
+        )
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said.decode().strip() == "已中断。"
+    (entry,) = entries(journal)
+    assert entry.state is State.UNKNOWN
+    assert len(server.book.accepted) == 1
+
+
+def interrupt(process):
+    process.send_signal(signal.SIGINT)
 
 
 def test_two_processes_at_once(journal):

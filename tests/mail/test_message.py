@@ -187,6 +187,7 @@ def test_what_cannot(tmp_path):
         ("无.pdf", "找不到"),
         ("空.pdf", "空文件"),
         ("夹.pdf", "文件夹"),
+        ("", "文件夹"),
     ]:
         with pytest.raises(XltoolsError, match=said):
             read_attachments([tmp_path / name])

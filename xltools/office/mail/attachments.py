@@ -54,6 +54,8 @@ def read_attachments(paths: Sequence[Path]) -> tuple[Attachment, ...]:
     for path in {path.absolute(): path for path in paths}.values():
         suffix = path.suffix.lower()
         subtype = MEDIA_TYPES.get(suffix)
+        if path.is_dir():
+            raise XltoolsError(f"“{path}”是文件夹；请指定其中的文件，整个文件夹用 xltools batch send。")
         if subtype is None:
             raise XltoolsError(f"“{path.name}”不能发送；可以发送 {'、'.join(MEDIA_TYPES)} 文件。")
         name = _free_name(path.stem, suffix, taken)
@@ -71,8 +73,6 @@ def read_file(path: Path) -> bytes:
         data = path.read_bytes()
     except FileNotFoundError:
         raise XltoolsError(f"找不到“{path}”。请检查路径和文件名。") from None
-    except IsADirectoryError:
-        raise XltoolsError(f"“{path}”是文件夹；请指定其中的文件，整个文件夹用 xltools batch send。") from None
     except PermissionError:
         raise LockedError(f"“{path}”正被其他程序占用或没有读取权限；请关闭后再试。") from None
     except OSError as error:

@@ -86,9 +86,11 @@ def open_journal(path: Path) -> Iterator[Journal]:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # Who got what is nobody else's business.
+        path.touch(mode=0o600)
     except OSError as error:
         raise XltoolsError(
-            f"无法建立存放发送记录的文件夹“{path.parent}”（{reason_of(error)}）；"
+            f"无法建立发送记录“{path}”（{reason_of(error)}），没有发送；"
             "请检查权限，或在设置中用 journal 另指定位置。"
         ) from None
     with _explained(path):
