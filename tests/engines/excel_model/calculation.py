@@ -36,6 +36,16 @@ def settle(calculator: Any) -> None:
         calculator._spoil(changed, set())
 
 
+@wraps(Calculator, "_computed")
+def computed(original: Any, calculator: Any, compiled: Any, sheet: str, row: int, column: int) -> object:
+    """A sheet on which a formula comes to something else is written again by the next save."""
+    value: object = original(calculator, compiled, sheet, row, column)
+    owner = calculator._sheet_named(sheet)
+    if owner.array_formulas or owner.cells_[row, column].value != value:
+        owner.dirty = True
+    return value
+
+
 @contextmanager
 def calculating(calculator: Any) -> Iterator[None]:
     """Several cells are read one after the other."""

@@ -90,3 +90,12 @@ def test_pdf(opened: Opened, libreoffice: object, tmp_path: Path) -> None:
     target = tmp_path / "打印.pdf"
     book.to_pdf(target)
     assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_a_sheet_on_which_only_values_change_is_written(opened: Opened, tmp_path: Path) -> None:
+    book = opened(_plain)
+    assert book.sheets["乙"]["A1"].value == 20
+    book.save()
+    book.sheets["甲"]["A1"].value = 5
+    book.api.SaveCopyAs(str(tmp_path / "副本.xlsx"))
+    assert _value(tmp_path / "副本.xlsx", "乙", "A1") == 60
