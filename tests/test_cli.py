@@ -15,7 +15,7 @@ from xltools.model.errors import InputError, InputFault, LockedError, XltoolsErr
 COMMANDS = [
     *("demo", "init", "fill", "targets", "check", "mark", "clear", "rules", "rule"),
     *("narrate", "send"),
-    *("open", "batch", "batch fill", "batch check", "batch send", "doctor"),
+    *("open", "install-buttons", "batch", "batch fill", "batch check", "batch send", "doctor"),
 ]
 ALONE = [command for command in COMMANDS if " " not in command]
 ENGLISH_THAT_IS_NO_PROSE = {
@@ -25,7 +25,20 @@ ENGLISH_THAT_IS_NO_PROSE = {
     *("config", "per", "minute", "resume", "addresses", "caizheng", "example", "gov", "toml", "xlsm"),
     *("docx", "pdf", "txt", "eml", "CSV", "csv"),
     *("Word", "sources", "charts"),
-    *("xlsx", "Excel", "WPS", "LibreOffice", "summary", "json", "findings", "jsonl"),
+    *(
+        "xlsx",
+        "Excel",
+        "WPS",
+        "LibreOffice",
+        "Python",
+        "install",
+        "buttons",
+        "check",
+        "summary",
+        "json",
+        "findings",
+        "jsonl",
+    ),
 }
 
 

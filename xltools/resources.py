@@ -1,4 +1,5 @@
-"""Files that travel with the package: the template, the sample department's inputs, the schema of `check --json`."""
+"""Files that travel with the package: the template, the sample department's inputs, launchers, the schema of
+`check --json`."""
 
 from __future__ import annotations
 
@@ -20,6 +21,11 @@ def sample_path() -> Path:
     return _first(
         _INSTALLED / "samples" / "organization_department", _CHECKOUT / "samples" / "organization_department"
     )
+
+
+def launchers_path() -> Path:
+    """The folder with the launchers of the window."""
+    return _first(_INSTALLED / "launchers", _CHECKOUT / "launchers")
 
 
 def check_schema_path() -> Path:

@@ -10,6 +10,7 @@ import click
 
 from xltools.cli import (
     batch_commands,
+    buttons_commands,
     check_commands,
     commands,
     console,
@@ -65,6 +66,7 @@ for command in (
     narrate_commands.narrate,
     send_commands.send,
     window_commands.open_command,
+    buttons_commands.install_buttons,
     batch_commands.batch,
     commands.doctor,
 ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from xltools.cli.report import show_outcome
 
 if TYPE_CHECKING:
     from xltools.model.finding import Report
+    from xltools.tasks.examining.finding import Finding
 
 PATH = click.Path(path_type=Path)
 
@@ -183,15 +185,20 @@ def doctor() -> int:
     from xltools.tasks.doctor import doctor as run
 
     findings = run()
-    console.table(
-        ("项目", "状态", "情况", "怎么办"),
-        [(finding.subject, finding.state.value, finding.detail, finding.remedy) for finding in findings],
-    )
+    show_findings(findings)
     if any(finding.stops_work for finding in findings):
         console.remark("有必需的项目不正常，请先按“怎么办”处理。")
         return 2
     console.result("\n可以使用。")
     return 0
+
+
+def show_findings(findings: Sequence[Finding]) -> None:
+    """Prints what was looked at on this computer."""
+    console.table(
+        ("项目", "状态", "情况", "怎么办"),
+        [(finding.subject, finding.state.value, finding.detail, finding.remedy) for finding in findings],
+    )
 
 
 def quoted(path: Path) -> str:

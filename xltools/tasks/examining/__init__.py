@@ -1,0 +1,1 @@
+"""What `doctor` and `install-buttons` look at, one finding each."""
