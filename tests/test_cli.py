@@ -38,6 +38,9 @@ ENGLISH_THAT_IS_NO_PROSE = {
         "json",
         "findings",
         "jsonl",
+        "password",
+        "XLTOOLS",
+        "PASSWORD",
     ),
 }
 

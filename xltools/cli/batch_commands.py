@@ -133,7 +133,7 @@ def _progress(task: BatchTask) -> Iterator[Progress]:
         shown = bar.add_task("", total=None)
 
         def advance(result: DepartmentResult, done: int, total: int) -> None:
-            bar.console.print(_told(task, result), soft_wrap=True)
+            bar.console.print(console.clean(_told(task, result)), soft_wrap=True)
             bar.update(shown, completed=done, total=total, refresh=True)
 
         yield advance

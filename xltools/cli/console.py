@@ -22,6 +22,17 @@ _WIDTH_IN_FILES = 100
 """Columns of a table that goes to a file or another program, where nothing says how wide the screen is."""
 
 
+_COMMANDS = dict.fromkeys(
+    [*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "?"
+)
+"""Characters that make a terminal do something, or turn the direction of what follows."""
+
+
+def clean(text: str) -> str:
+    """A text from a file or a file name, so that a terminal only shows it."""
+    return text.translate(_COMMANDS)
+
+
 def prepare() -> None:
     """Makes the streams take every character: one that a GBK console lacks prints as `?`."""
     for stream in (sys.stdout, sys.stderr):
@@ -31,7 +42,7 @@ def prepare() -> None:
 
 def result(text: str) -> None:
     """Prints what the person asked for."""
-    print(text)
+    print(clean(text))
 
 
 def paragraph(text: str, *, indent: int = 0, hanging: int = 0, style: str = "") -> None:
@@ -39,7 +50,7 @@ def paragraph(text: str, *, indent: int = 0, hanging: int = 0, style: str = "") 
 
     In a file it is one line, which can be searched for.
     """
-    line = " " * indent + text
+    line = clean(" " * indent + text)
     if not _is_terminal():
         result(line)
         return
@@ -59,14 +70,14 @@ def json_value(value: object, indent: int | None = None) -> None:
     unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     text = json.dumps(value, ensure_ascii=not unicode, indent=indent)
     # A file name that is no Unicode comes as lone surrogates.
-    result(text.encode("utf-8", "backslashreplace").decode("utf-8"))
+    print(text.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
 def remark(text: str) -> None:
     """Prints what goes beside the result: progress, warnings, errors."""
     # Ahead of it goes what was printed before, also where both streams go to one file.
     sys.stdout.flush()
-    print(text, file=sys.stderr, flush=True)
+    print(clean(text), file=sys.stderr, flush=True)
 
 
 def rich_console(stream: TextIO) -> Console:
@@ -90,7 +101,7 @@ def table(
         justify: Literal["left", "right"] = "right" if heading in right else "left"
         drawn.add_column(heading, justify=justify, overflow="fold")
     for row in rows:
-        drawn.add_row(*(Text(cell) for cell in row))
+        drawn.add_row(*(Text(clean(cell)) for cell in row))
     rich_console(sys.stdout).print(drawn)
 
 
