@@ -18,7 +18,8 @@ from xltools.office.mail.session import Session
 from xltools.tasks.posting.post import Decision, address, post
 
 PDF = Attachment("部门预算公开2025.pdf", b"%PDF-1.4 " + Random(5).randbytes(10_000), "pdf")
-QUICK = Waits(step=0.4, answer=0.4)
+PATIENT = Waits(step=30, answer=30)
+IMPATIENT = Waits(step=1, answer=1)
 
 
 def letter(*to: str, attachments: tuple[Attachment, ...] = (PDF,)) -> Letter:
@@ -33,7 +34,7 @@ def letter(*to: str, attachments: tuple[Attachment, ...] = (PDF,)) -> Letter:
 
 
 def server_at(running: Running, **changes: object) -> MailServer:
-    return replace(MailServer(HOST, running.port, "plain", waits=QUICK), **changes)
+    return replace(MailServer(HOST, running.port, "plain", waits=PATIENT), **changes)
 
 
 def posted(
@@ -50,4 +51,4 @@ def entries(journal: Path) -> tuple[Entry, ...]:
         return book.entries()
 
 
-__all__ = ["PASSWORD", "PDF", "QUICK", "USER", "entries", "letter", "posted", "server_at"]
+__all__ = ["IMPATIENT", "PASSWORD", "PATIENT", "PDF", "USER", "entries", "letter", "posted", "server_at"]

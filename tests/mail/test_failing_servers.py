@@ -20,7 +20,7 @@ from mail.mail_server import (
     running,
     tls,
 )
-from mail.posting import PDF, QUICK, entries, letter, posted, server_at
+from mail.posting import IMPATIENT, PATIENT, PDF, entries, letter, posted, server_at
 from xltools.model.delivery import Stage, State
 from xltools.model.errors import XltoolsError
 from xltools.office.mail.attachments import Attachment
@@ -154,6 +154,8 @@ def is_one_sentence(text):
 def client(case, tmp_path):
     with running(case.faults, **case.settings) as server:
         settings = {"security": case.security, "user": case.user, "ca_file": ca_file(tmp_path)}
+        if HANG in case.faults.values():
+            settings["waits"] = IMPATIENT
         yield server, server_at(server, **settings)
 
 
@@ -208,7 +210,7 @@ def test_nobody_there(host, said, journal):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-        (delivery,) = posted(MailServer(host, port, "plain", waits=QUICK), journal)
+        (delivery,) = posted(MailServer(host, port, "plain", waits=PATIENT), journal)
     assert delivery.state is State.UNSENT
     assert said in delivery.note
     is_one_sentence(delivery.note)

@@ -34,7 +34,7 @@ class Office:
             f'security = "{security}"',
             f"journal = '{self.journal}'",
         ]
-        keys += [f'from = "财务科 <{USER}>"', "timeout = 5", *lines]
+        keys += [f'from = "财务科 <{USER}>"', *lines]
         (self.folder / "xltools.toml").write_text("\n".join(["[mail]", *keys]), encoding="utf-8")
 
     def run(self, *arguments):

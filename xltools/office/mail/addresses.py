@@ -12,7 +12,7 @@ from email.utils import quote
 from xltools.model.errors import XltoolsError
 
 _SEPARATORS = re.compile(r"[,;，；、\r\n]+")
-_NAMED = re.compile(r"\s*(.*?)\s*<\s*([^<>]*?)\s*>\s*")
+_NAMED = re.compile(r"\s*(.*?)\s*<\s*([^<>]*?)\s*>\s*", re.DOTALL)
 _ADDRESS = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
