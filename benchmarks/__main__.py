@@ -105,6 +105,9 @@ def main() -> None:
         folder = Path(name)
         measure("sample", departments.sample(folder / "sample"), folder)
         measure("1000 lines", departments.large(folder / "large"), folder)
+        from benchmarks import report
+
+        report.measure(folder)
 
 
 if __name__ == "__main__":
