@@ -63,7 +63,7 @@ def test_help_is_chinese_with_an_example(command, flag, capsys):
 def test_help_lists_every_command(capsys):
     main(["--help"])
     shown = capsys.readouterr().out
-    assert re.findall(r"^  ([a-z-]+)  ", shown, flags=re.MULTILINE) == ALONE
+    assert re.findall(r"^  ([a-z][a-z-]+)  ", shown, flags=re.MULTILINE) == ALONE
 
 
 @pytest.mark.parametrize("command", [[], ["batch"]])

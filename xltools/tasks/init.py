@@ -1,4 +1,4 @@
-"""init: a folder of blank inputs to fill in, with the template and a page on how to fill them in."""
+"""init: a folder of blank inputs to fill in, with the template, a launcher and a page on how to fill them in."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from xltools.budget.inputs import INPUT_SHEETS, InputSheet
 from xltools.model.errors import XltoolsError, reason_of
 from xltools.office.save import save_atomic
 from xltools.resources import template_path
+from xltools.tasks.examining.computer import this_computer
+from xltools.tasks.launchers import launcher, make_startable
 
 TEMPLATE = "模板2025.xlsx"
 CONFIG = "xltools.toml"
@@ -48,7 +50,7 @@ class Initialised:
 
 
 def init(folder: Path | str) -> Initialised:
-    """Writes blank input files, the template, the settings and the guide into a folder; nothing is overwritten.
+    """Writes blank inputs, template, settings, launcher and guide into a folder; nothing is overwritten.
 
     Raises:
         XltoolsError: the folder cannot be made or written to.
@@ -63,11 +65,14 @@ def init(folder: Path | str) -> Initialised:
         CONFIG: _CONFIG_TEXT.encode(),
         GUIDE: guide().encode(),
     }
+    launcher_name, contents[launcher_name] = launcher(this_computer())
     # Whatever stands there already is the clerk's, whichever way its name is spelled.
     present = {path.name.casefold() for path in folder.iterdir()}
     written = [name for name in contents if name.casefold() not in present]
     for name in written:
         save_atomic(contents[name], folder / name)
+        if name == launcher_name:
+            make_startable(folder / name)
     return Initialised(folder, tuple(written), tuple(name for name in contents if name not in written))
 
 

@@ -5,6 +5,7 @@ On Windows 拖到这里.bat finds the interpreter itself; the others hold its pa
 
 from __future__ import annotations
 
+import contextlib
 import shlex
 from pathlib import Path
 
@@ -45,9 +46,14 @@ def write_launcher(folder: Path, computer: Computer) -> str:
     """
     name, content = launcher(computer)
     written = save_atomic(content, folder / name)
-    if computer.system != "windows":
-        written.chmod(0o755)
+    make_startable(written)
     return written.name
+
+
+def make_startable(path: Path) -> None:
+    """Lets the desktop start a launcher; on Windows the name is enough."""
+    with contextlib.suppress(OSError):  # Some network folders know no such thing.
+        path.chmod(0o755)
 
 
 def _desktop_quoted(path: str) -> str:

@@ -18,6 +18,8 @@ _MORE = "点“标错”后在工作簿的“校验结果”中看全部"
 _FILL, _CHECK = "fill", "check"
 _WRITING = ("fill", "targets", "mark", "clear")
 """The actions that change the workbook."""
+SENDING = ("send",)
+"""What cannot be taken back: asked about first."""
 
 OFFERED: tuple[Action, ...] = tuple(action for action in ACTIONS if action.name in DONE_HERE)
 

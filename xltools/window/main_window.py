@@ -169,9 +169,17 @@ class MainWindow:
         path = self._path
         if path is None or self._worker.is_busy:
             return
-        if not actions.is_blocked(action.name, path):
+        if action.name in actions.SENDING:
+            self._question.ask(
+                f"要把“{path.name}”用邮件发出去吗？收件人是 xltools.toml 中写的。",
+                (("发送", partial(self._run, action, path)), ("不发送", _nothing)),
+            )
+        elif actions.is_blocked(action.name, path):
+            self._ask_about_other_program(action, path)
+        else:
             self._run(action, path)
-            return
+
+    def _ask_about_other_program(self, action: Action, path: Path) -> None:
         self._question.ask(
             f"“{path.name}”正在 Excel、WPS 或 LibreOffice 中打开。请先在那里保存并关闭，再点“重试”；"
             "也可以不动它，把结果另存在旁边（不含还没有保存的改动）。",
