@@ -124,6 +124,7 @@ def _caller() -> Book:
 def _do(action: str, book: Book) -> list[Line]:
     from xltools.office.live.open_book import OpenBook
     from xltools.tasks.backup import WithBackup
+    from xltools.tasks.lines import Line
     from xltools.tasks.outcome_text import backup_lines
     from xltools.tasks.perform import Job, perform
 
@@ -137,7 +138,10 @@ def _do(action: str, book: Book) -> list[Line]:
         tell("正在计算……")
         output = WithBackup(opened.path, opened, opened.snapshot)
         lines = perform(action, Job(opened.snapshot, output, opened.path, opened.print_pdf))
-        return [*lines, *backup_lines(output.copy)]
+        lines += backup_lines(output.copy)
+        if output.copy is not None and app.calculation == "manual":
+            lines.append(Line("Excel 现在是手动计算：请按 F9，让各表算出新的数。"))
+        return lines
 
 
 def _press_on_disk(action: str, path: Path) -> int:

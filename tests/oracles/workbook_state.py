@@ -12,6 +12,8 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 MARK = "_xltools_mark"
+PIXEL = 0.75
+"""Points; Excel rounds the height of a row to whole pixels."""
 
 
 @dataclass(slots=True)
@@ -133,7 +135,11 @@ def _colour(colour: Any) -> object:
 
 def _compared(name: str, one: SheetState, other: SheetState) -> list[str]:
     found = []
-    for part in ("contents", "heights", "notes", "links", "marks"):
+    for row in one.heights.keys() | other.heights.keys():
+        mine, theirs = one.heights.get(row), other.heights.get(row)
+        if mine is None or theirs is None or abs(mine - theirs) > PIXEL:
+            found.append(f"{name} height of row {row}: {mine} / {theirs}")
+    for part in ("contents", "notes", "links", "marks"):
         found += _mapping(f"{name} {part}", getattr(one, part), getattr(other, part))
     shared = one.looks.keys() & other.looks.keys()
     for address in sorted(shared | one.contents.keys() | other.contents.keys()):

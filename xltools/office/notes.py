@@ -79,8 +79,8 @@ def add_notes(workbook: Workbook, sheet_name: str, notes: Mapping[Cell, str]) ->
 def clear_notes(workbook: Workbook, openings: Sequence[str] = ()) -> int:
     """Takes every note of ours away, with the parts only they needed. Gives how many there were.
 
-    LibreOffice forgets who wrote a note. One without an author is ours if its text begins like one of
-    `openings`.
+    LibreOffice forgets who wrote a note, and Excel puts the person's name on one that a button added. Such a note
+    is ours if its first line is one of `openings`; without an author, if its text begins so.
     """
     restore.forget(workbook)
     package = workbook.package
@@ -92,8 +92,8 @@ def clear_notes(workbook: Workbook, openings: Sequence[str] = ()) -> int:
     return count
 
 
-def own_notes(workbook: Workbook, sheet_name: str) -> dict[Cell, str]:
-    """Our notes on a sheet: the text by cell.
+def notes_on(workbook: Workbook, sheet_name: str) -> dict[Cell, str]:
+    """Every note on a sheet, whoever wrote it: the text by cell.
 
     Raises:
         XltoolsError: no such sheet.
@@ -101,9 +101,7 @@ def own_notes(workbook: Workbook, sheet_name: str) -> dict[Cell, str]:
     package = workbook.package
     found: dict[Cell, str] = {}
     for part in package.related_parts(workbook.sheet(sheet_name).part, "comments"):
-        text = package.read_text(part)
-        own = _own(text)
-        for comment in filter(own, _COMMENT.findall(text)):
+        for comment in _COMMENT.findall(package.read_text(part)):
             found |= dict.fromkeys(_cell(attribute(start_tag(comment), "ref")), rich_text(comment))
     return found
 
@@ -122,7 +120,11 @@ def _own(text: str, openings: Sequence[str] = ()) -> Callable[[str], bool]:
     def own(comment: str) -> bool:
         number = attribute(start_tag(comment), "authorId") or ""
         author = authors.get(int(number), "") if number.isdigit() else ""
-        return author == AUTHOR or (author == "" and rich_text(comment).startswith(tuple(openings)))
+        if author == AUTHOR:
+            return True
+        return rich_text(comment).startswith(
+            tuple(f"{opening}\n" if author else opening for opening in openings)
+        )
 
     return own
 

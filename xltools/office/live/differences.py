@@ -10,7 +10,7 @@ from xltools.office.cells import Cell
 from xltools.office.hyperlinks import Hyperlink, hyperlinks
 from xltools.office.live.replay import Replayed
 from xltools.office.marks import DifferentialLook, marked_cells
-from xltools.office.notes import own_notes
+from xltools.office.notes import notes_on
 from xltools.office.ranges import Range
 from xltools.office.sheet import Sheet
 from xltools.office.workbook import Workbook
@@ -47,7 +47,7 @@ class SheetChange:
     links: dict[Place, Hyperlink | None] = field(default_factory=dict)
     """None: the cell's link goes."""
     notes: dict[Place, str | None] = field(default_factory=dict)
-    """None: the cell's note of ours goes."""
+    """None: the cell's note goes."""
     marks: Mapping[DifferentialLook, Sequence[Place]] | None = None
     """The marks of the sheet where they changed; older ones go."""
 
@@ -82,13 +82,15 @@ def _sheet_change(moved: Replayed, finished: Workbook, name: str) -> SheetChange
     blank = name in moved.new_sheets
     fresh = set(new.xml.row_numbers()) if blank else moved.fresh_rows.get(name, set())
     _compare_cells(change, old, new)
-    change.styles = list(_style_runs(old, new, fresh))
     change.heights = dict(_heights(old, new, fresh))
     if blank:
         last = max((column for _, column in change.cells), default=0)
         change.widths = {column: new.column_width(column) for column in range(1, last + 1)}
     change.links = _changed(hyperlinks(old), hyperlinks(new))
-    change.notes = _changed(own_notes(moved.workbook, name), own_notes(finished, name))
+    # Excel gives a cell that it links a look of its own.
+    linked = {place for place, link in change.links.items() if link is not None}
+    change.styles = list(_style_runs(old, new, fresh, linked))
+    change.notes = _changed(notes_on(moved.workbook, name), notes_on(finished, name))
     marks = marked_cells(finished, name)
     if marks != marked_cells(moved.workbook, name):
         change.marks = marks
@@ -123,12 +125,13 @@ def _held(cell: Cell) -> tuple[object, ...]:
     return (type(value).__name__, value)
 
 
-def _style_runs(old: Sheet, new: Sheet, fresh: set[int]) -> Iterator[StyleRun]:
+def _style_runs(old: Sheet, new: Sheet, fresh: set[int], linked: set[Place]) -> Iterator[StyleRun]:
     for row, cells in new.iter_rows():
         columns = sorted(cells)
         run: list[int] = []
         for column in columns:
-            known = row not in fresh and old.style_for(row, column) == new.style_for(row, column)
+            same = old.style_for(row, column) == new.style_for(row, column)
+            known = same and row not in fresh and (row, column) not in linked
             if known or (run and run[-1] + 1 != column):
                 if run:
                     yield _run(new, row, run)

@@ -184,18 +184,18 @@ def _has_password(workbook: Workbook, name: str) -> bool:
 
 @contextmanager
 def quiet(book: Book) -> Iterator[App]:
-    """Excel does not redraw, calculate, ask or run events; everything is as before afterwards, the selection too."""
+    """Excel does not redraw, calculate, ask or run events; everything is as before afterwards, the selection too.
+
+    Where it calculates by itself, it does so at the end.
+    """
     app = book.app
     sheet, selection = book.sheets.active.name, _selected(book)
-    try:
-        with app.properties(
-            screen_updating=False, enable_events=False, display_alerts=False, calculation="manual"
-        ):
-            yield app
-            app.cut_copy_mode = False
-            _select(book, sheet, selection)
-    finally:
-        app.calculate()
+    with app.properties(
+        screen_updating=False, enable_events=False, display_alerts=False, calculation="manual"
+    ):
+        yield app
+        app.cut_copy_mode = False
+        _select(book, sheet, selection)
 
 
 def _selected(book: Book) -> str | None:
