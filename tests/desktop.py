@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib import util
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,8 @@ def desktop(folder: Path, size: tuple[int, int], dpi: int = 96) -> Iterator[Desk
     for program in ("Xvfb", "xdotool", "xwd"):
         if shutil.which(program) is None:
             raise MissingToolError(f"没有 {program}；安装：sudo apt install xvfb xdotool x11-apps")
+    if util.find_spec("_tkinter") is None:
+        raise MissingToolError("这个 Python 没有 tkinter；安装：sudo apt install python3-tk")
     authority = folder / "Xauthority"
     authority.write_bytes(_authority(secrets.token_bytes(16)))
     reader, writer = os.pipe()

@@ -124,6 +124,14 @@ has_node() { has npm && node -e 'process.exit(Number(process.versions.node.split
 
 has_browser() { [ "$(uname -s)" = Darwin ] || has chromium || has google-chrome; }
 
+# Other Pythons than Debian's bring tkinter along, or not: a package would not change that.
+lacks_tkinter_of_debian() {
+    case $(readlink -f "$VENV/bin/python") in
+    /usr/bin/*) ! "$VENV/bin/python" -c 'import tkinter' >/dev/null 2>&1 ;;
+    *) return 1 ;;
+    esac
+}
+
 install_programs() {
     debian=
     brew=
@@ -131,6 +139,7 @@ install_programs() {
     if [ "$(uname -s)" = Linux ]; then
         has_screen || debian="$debian xvfb xdotool x11-apps"
         has_uno || debian="$debian python3-uno"
+        if lacks_tkinter_of_debian; then debian="$debian python3-tk"; fi
     fi
     has_chinese_font || debian="$debian fontconfig fonts-noto-cjk"
     has pdftoppm || { debian="$debian poppler-utils"; brew="$brew poppler"; }

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 
+from xltools.batch.sources import departments, workbooks
 from xltools.model.errors import LockedError, XltoolsError
 from xltools.office.file_names import MAX_BYTES
 from xltools.office.workbook import Workbook
@@ -193,3 +194,12 @@ def test_a_workbook_that_is_open_elsewhere_is_not_changed(form):
     assert written != form
     assert form.read_bytes() == before
     assert destination.copy is None
+
+
+def test_a_batch_takes_no_copy_for_a_department(form):
+    keep_backup(form)
+    nested = shutil.copytree(form.parent, form.parent / "甲局")
+    found = workbooks(form.parent, form.parent / "校验")
+    assert {job.place for job in found} == {form.name, f"甲局/{form.name}"}
+    assert (nested / FOLDER).exists()
+    assert {job.name for job in departments(form.parent, form.parent / "成品")} == {form.stem, "甲局"}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xltools.model.errors import XltoolsError, reason_of
+from xltools.tasks.backup import FOLDER as BACKUPS
 
 _WORKBOOKS = (".xlsx", ".xlsm")
 _OTHER_WORKBOOKS = (".xls", ".xlsb", ".et", ".ods")
@@ -96,7 +97,8 @@ def _is_workbook(path: Path) -> bool:
 
 
 def _is_hidden(path: Path) -> bool:
-    return path.name.startswith((".", "~$", "__"))
+    """Nobody's input: hidden, temporary, or the copies that were kept before a workbook was changed."""
+    return path.name.startswith((".", "~$", "__")) or path.name == BACKUPS
 
 
 def _named(sources: Sequence[Path]) -> Iterator[tuple[str, Path]]:
