@@ -1,0 +1,1 @@
+"""A workbook in LibreOffice on a screen of its own, clicked with a real mouse."""
