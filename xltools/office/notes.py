@@ -122,11 +122,14 @@ def _own(text: str, openings: Sequence[str] = ()) -> Callable[[str], bool]:
         author = authors.get(int(number), "") if number.isdigit() else ""
         if author == AUTHOR:
             return True
-        return rich_text(comment).startswith(
-            tuple(f"{opening}\n" if author else opening for opening in openings)
-        )
+        words = rich_text(comment)
+        return words.startswith(tuple(openings)) if not author else _first_line(words) in openings
 
     return own
+
+
+def _first_line(words: str) -> str:
+    return next(iter(words.splitlines()), "").strip()
 
 
 def _children(text: str, name: str) -> list[str]:
