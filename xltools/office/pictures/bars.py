@@ -43,7 +43,8 @@ def draw_bars(chart: Chart, canvas: Canvas) -> Image:
             upper = middle + (place - count / 2) * thickness
             length = round(room * float(numbers[index].value / max(values)))
             box = (left, round(upper) + 3, left + max(length, 2), round(upper) + thickness - 3)
-            draw.rectangle(box, fill=_colour(chart, place))
+            if numbers[index].value:
+                draw.rectangle(box, fill=_colour(chart, place))
             canvas.write(draw, left + length + _MARGIN, upper + thickness / 2, numbers[index].text)
         top += height
     draw.line((left, _MARGIN + (2 * line if count > 1 else 0), left, top), fill=AXIS, width=4)

@@ -37,6 +37,7 @@ class WordDocument:
 
         self._document = docx.Document()
         set_up(self._document)
+        self._tidy()
         self._bookmarks = 0
         self._pictures = 0
         self._describe(title, author, year)
@@ -144,6 +145,26 @@ class WordDocument:
         properties.title, properties.author, properties.last_modified_by = title, author, author
         properties.comments, properties.language, properties.revision = "", "zh-CN", 1
         properties.created = properties.modified = datetime(year, 1, 1)
+
+    def _tidy(self) -> None:
+        """Word shows the document as it is today, not as of 2007; no picture of python-docx's own first page."""
+        from docx.opc.constants import RELATIONSHIP_TYPE
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+
+        links = self._document.part.package.rels
+        for name in [name for name, link in links.items() if link.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+            links.pop(name)
+        settings = self._document.settings.element
+        compatibility = settings.find(qn("w:compat"))
+        if compatibility is not None:
+            for present in compatibility.findall(qn("w:compatSetting")):
+                compatibility.remove(present)
+            setting = OxmlElement("w:compatSetting")
+            setting.set(qn("w:name"), "compatibilityMode")
+            setting.set(qn("w:uri"), "http://schemas.microsoft.com/office/word")
+            setting.set(qn("w:val"), "15")
+            compatibility.append(setting)
 
     def _page_number(self, section: Any) -> None:
         """`— 1 —` in the middle of the foot."""
