@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from traceback import format_exception
 from typing import TYPE_CHECKING
@@ -22,7 +23,9 @@ from xltools.model.errors import XltoolsError
 from xltools.tasks import defects
 
 if TYPE_CHECKING:
-    from xlwings import Book
+    from tkinter import Tk
+
+    from xlwings import App, Book
 
     from xltools.tasks.lines import Line
 
@@ -137,11 +140,18 @@ def _do(action: str, book: Book) -> list[Line]:
         opened = OpenBook(book, Path(folder), tell)
         tell("正在计算……")
         output = WithBackup(opened.path, opened, opened.snapshot)
-        lines = perform(action, Job(opened.snapshot, output, opened.path, opened.print_pdf))
+        job = Job(
+            opened.snapshot, output, opened.path, opened.print_pdf, lambda question: _agrees(app, question)
+        )
+        lines = perform(action, job)
         lines += backup_lines(output.copy)
         if output.copy is not None and app.calculation == "manual":
             lines.append(Line("Excel 现在是手动计算：请按 F9，让各表算出新的数。"))
         return lines
+
+
+def _agrees(app: App, question: str) -> bool:
+    return app.alert(question, title=_TITLE.format(caption=""), buttons="yes_no") == "yes"
 
 
 def _press_on_disk(action: str, path: Path) -> int:
@@ -158,7 +168,8 @@ def _press_on_disk(action: str, path: Path) -> int:
         return _press_in(action, book)
     try:
         output = WithBackup(path, InPlace(path))
-        lines = [*perform(action, Job(path, output, path)), *backup_lines(output.copy)]
+        job = Job(path, output, path, agrees=lambda question: _ask(question, title))
+        lines = [*perform(action, job), *backup_lines(output.copy)]
     except Exception as error:
         _show(_explanation(error), title, failed=True)
         return _TOLD
@@ -190,15 +201,37 @@ def _shortened(text: str) -> str:
 def _show(text: str, title: str, *, failed: bool) -> None:
     """A message box of the system; where there is none, the terminal."""
     try:
-        from tkinter import Tk, messagebox
+        from tkinter import messagebox
 
-        root = Tk()
-        root.withdraw()
-        root.attributes("-topmost", True)
-        (messagebox.showerror if failed else messagebox.showinfo)(title, text, parent=root)
-        root.destroy()
+        with _on_top() as root:
+            (messagebox.showerror if failed else messagebox.showinfo)(title, text, parent=root)
     except Exception:
         print(f"{title}\n{text}", file=sys.stderr)
+
+
+def _ask(question: str, title: str) -> bool:
+    """A question in a message box; where there is none, the answer is no."""
+    try:
+        from tkinter import messagebox
+
+        with _on_top() as root:
+            return messagebox.askyesno(title, question, parent=root)
+    except Exception:
+        return False
+
+
+@contextmanager
+def _on_top() -> Iterator[Tk]:
+    """An invisible window that message boxes belong to, before all others."""
+    from tkinter import Tk
+
+    root = Tk()
+    try:
+        root.withdraw()
+        root.attributes("-topmost", True)
+        yield root
+    finally:
+        root.destroy()
 
 
 if __name__ == "__main__":

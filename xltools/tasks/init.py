@@ -33,6 +33,7 @@ _CONFIG_TEXT = """\
 # port = 465
 # user = "caiwu@example.gov.cn"      # 登录名，一般就是邮箱地址
 # from = "某某局财务科 <caiwu@example.gov.cn>"    # 发件人，一般要与登录的邮箱相同
+# to = "财政局预算科 <yusuan@example.gov.cn>"    # 收件人，用于“发送邮件”按钮；几个之间用逗号隔开
 # subject = "{部门}{年度}年部门预算公开"    # 这一行和以下各行可以不写
 # body = "您好：\\n附件是{部门}{年度}年部门预算公开材料，请查收。\\n校验情况：{校验}"    # \\n 换行
 # per_minute = 20                    # xltools batch send 每分钟最多发几封

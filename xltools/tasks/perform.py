@@ -33,6 +33,8 @@ class Job:
     workbook: Path
     print_pdf: Callable[[Path, Sequence[str]], None] | None = None
     """Where the workbook is open in Excel: writes these sheets of it as a PDF."""
+    agrees: Callable[[str], bool] = lambda question: True
+    """Asks the person before something that cannot be taken back."""
 
 
 def perform(action: str, job: Job) -> list[Line]:
@@ -95,6 +97,25 @@ def _export_pdf(job: Job) -> Iterator[Line]:
     yield Line(f"已导出：{output}", tone="good")
 
 
+def _send(job: Job) -> Iterator[Line]:
+    from xltools.tasks.posting.mail_settings import read_mail_settings
+    from xltools.tasks.posting.outcome import sent_lines
+    from xltools.tasks.send import send
+    from xltools.tasks.settings import own_settings
+
+    path = own_settings()
+    recipients = [str(mailbox) for mailbox in read_mail_settings(path).recipients] if path.exists() else []
+    if not recipients:
+        raise XltoolsError(
+            f'没有发送：还没有写明发给谁。请在“{path}”的 [mail] 下写 to = "收件人邮箱" 和发信服务器'
+            "（样子见 xltools init 建的 xltools.toml），再点按钮。"
+        )
+    if not job.agrees(f"把“{job.workbook.name}”发给 {'、'.join(recipients)}？"):
+        yield Line("没有发送。")
+        return
+    yield from sent_lines(send(job.source, recipients, config=path))
+
+
 _DOERS: dict[str, Callable[[Job], Iterator[Line]]] = {
     "fill": _fill,
     "targets": _targets,
@@ -103,6 +124,7 @@ _DOERS: dict[str, Callable[[Job], Iterator[Line]]] = {
     "clear": _clear,
     "narrate": _narrate,
     "export_pdf": _export_pdf,
+    "send": _send,
 }
 
 DONE_HERE = frozenset(_DOERS)

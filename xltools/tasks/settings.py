@@ -60,6 +60,13 @@ def find_settings() -> Path | None:
     return path if path.is_file() else None
 
 
+def own_settings() -> Path:
+    """Where the person's own xltools.toml is, for buttons: what folder they are started in is chance."""
+    import platformdirs
+
+    return platformdirs.user_config_path("xltools", appauthor=False) / SETTINGS
+
+
 def read_section(path: Path | None, section: str, keys: Sequence[Key]) -> Settings:
     """The values of a section; none where there is no file or no such section.
 

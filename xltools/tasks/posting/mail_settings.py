@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from xltools.model.errors import XltoolsError
-from xltools.office.mail.addresses import Mailbox, parse_mailbox
+from xltools.office.mail.addresses import Mailbox, parse_mailbox, parse_mailboxes
 from xltools.office.mail.password import PASSWORD_VARIABLE
 from xltools.office.mail.server import USUAL_PORTS, MailServer, Security, Waits
 from xltools.tasks.posting.templates import check_template
@@ -61,6 +61,13 @@ def _mailbox(raw: Any, folder: Path) -> Mailbox:
         raise UnfitError(str(error).rstrip("。")) from None
 
 
+def _mailboxes(raw: Any, folder: Path) -> tuple[Mailbox, ...]:
+    try:
+        return parse_mailboxes([text(raw, folder)])
+    except XltoolsError as error:
+        raise UnfitError(str(error).rstrip("。")) from None
+
+
 def _host(raw: Any, folder: Path) -> str:
     host = text(raw, folder).strip()
     if not host.isascii() or any(each in host for each in ":/@ "):
@@ -79,6 +86,7 @@ _KEYS = (
     ),
     Key("user", text),
     Key("from", _mailbox),
+    Key("to", _mailboxes),
     Key("subject", _subject),
     Key("body", _template),
     Key("per_minute", whole_number(1, _MOST_PER_MINUTE)),
@@ -100,6 +108,8 @@ class MailSettings:
 
     path: Path | None
     sender: Mailbox | None
+    recipients: tuple[Mailbox, ...]
+    """To whom the button sends."""
     subject: str | None
     body: str | None
     per_minute: int
@@ -158,6 +168,7 @@ def read_mail_settings(config: Path | None = None) -> MailSettings:
     return MailSettings(
         path=found.path,
         sender=sender,
+        recipients=values.get("to", ()),
         subject=values.get("subject"),
         body=values.get("body"),
         per_minute=values.get("per_minute", _PER_MINUTE),
