@@ -5,6 +5,13 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from made_up_checks import made_up_checks
+
+DEPARTMENTS = 60
+ENTRIES = list(made_up_checks(DEPARTMENTS, 1500))
+FOUND = [(entry, each) for entry in ENTRIES for each in entry.record["findings"]]
+"""Each finding with its workbook, in the order of the list."""
+
 Open = Callable[..., "ReportPage"]
 
 

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from oracles.browser import browser as running_browser
-from report_page import Open, ReportPage
+from report_page import ENTRIES, Open, ReportPage
+from xltools.tasks.report_html import write_report
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +38,21 @@ def open_report(browser: Browser) -> Iterator[Open]:
     assert wrong == []
     assert all(url.startswith("file:") for url in requests)
     assert len(set(requests)) == 1
+
+
+@pytest.fixture(scope="session")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of the made-up departments."""
+    return write_report(tmp_path_factory.mktemp("report") / "报告.html", ENTRIES)
+
+
+@pytest.fixture
+def workbooks(open_report: Open, path: Path) -> ReportPage:
+    """It, open at the departments."""
+    return open_report(path)
+
+
+@pytest.fixture
+def findings(open_report: Open, path: Path) -> ReportPage:
+    """It, open at the findings."""
+    return open_report(path, "#findings")
