@@ -7,8 +7,12 @@ from typing import Any
 import openpyxl
 import pytest
 import xlwings
+from openpyxl.formatting import rule as rules
 
 from engines.excel_model import Excel, install
+
+#: openpyxl has no types for these.
+made_rules: Any = rules
 
 Build = Callable[[openpyxl.Workbook], None]
 Opened = Callable[[Build], xlwings.Book]

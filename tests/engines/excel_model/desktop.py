@@ -36,7 +36,6 @@ class Desktop:
     status_texts: list[str | bool] = field(default_factory=list)
     #: What the user will click, one for each box; a box with nothing but OK needs none.
     answers: list[str] = field(default_factory=list)
-    #: Called at each message box, before it is answered.
     _opened: int = 0
 
     def start(self) -> Any:

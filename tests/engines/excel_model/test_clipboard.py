@@ -5,13 +5,12 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from engines.excel_model.com import com_error
 
-from .conftest import Opened, Saved
+from .conftest import Opened, Saved, made_rules
 
 
 def _rows(workbook: Workbook) -> None:
@@ -28,7 +27,7 @@ def _rows(workbook: Workbook) -> None:
     listed.add("A2")
     sheet.add_data_validation(listed)
     sheet.conditional_formatting.add(
-        "A2:B2", FormulaRule(["$A2>1"], fill=PatternFill(bgColor="FF0000", fill_type="solid"))
+        "A2:B2", made_rules.FormulaRule(["$A2>1"], fill=PatternFill(bgColor="FF0000", fill_type="solid"))
     )
     workbook.create_sheet("乙")
 

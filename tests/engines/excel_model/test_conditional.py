@@ -8,13 +8,12 @@ import openpyxl
 import pytest
 import xlwings
 from openpyxl import Workbook
-from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, FormulaRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 
 from engines.excel_model.com import com_error
 
-from .conftest import Opened, Saved
+from .conftest import Opened, Saved, made_rules
 
 RED, GREEN = (PatternFill(bgColor=color, fill_type="solid") for color in ("FF0000", "00FF00"))
 
@@ -23,9 +22,13 @@ def _ruled(workbook: Workbook) -> None:
     sheet: Any = workbook.worksheets[0]
     for row in range(1, 10):
         sheet.cell(row, 1, row)
-    sheet.conditional_formatting.add("A1:A9", CellIsRule("between", ["2", "4"], fill=RED))
-    sheet.conditional_formatting.add("B1:B9", FormulaRule(["$A1>5"], font=Font(bold=True, color="0000FF")))
-    sheet.conditional_formatting.add("C1:C9", ColorScaleRule("min", None, "FF0000", "max", None, "00FF00"))
+    sheet.conditional_formatting.add("A1:A9", made_rules.CellIsRule("between", ["2", "4"], fill=RED))
+    sheet.conditional_formatting.add(
+        "B1:B9", made_rules.FormulaRule(["$A1>5"], font=Font(bold=True, color="0000FF"))
+    )
+    sheet.conditional_formatting.add(
+        "C1:C9", made_rules.ColorScaleRule("min", None, "FF0000", "max", None, "00FF00")
+    )
     workbook.create_sheet("乙")
     workbook.defined_names["标记"] = DefinedName("标记", attr_text="TRUE", hidden=True)
 

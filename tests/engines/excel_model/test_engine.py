@@ -1,10 +1,15 @@
 """The way to Excel: windows, the calling workbook, boxes, the status bar, an Excel that does not answer."""
 
 import sys
+from typing import Any
 
 import pytest
 import xlwings
 from openpyxl import Workbook
+from pyopenvba import _a1
+from pyopenvba.apps.excel import _io
+from pyopenvba.apps.excel._calc import Calculator
+from pyopenvba.apps.excel._model import Range
 
 from engines.excel_model import Excel, install
 from engines.excel_model.com import NeverAnswers, com_error
@@ -31,6 +36,17 @@ def test_everything_is_as_before_afterwards() -> None:
     ]
     assert (xlwings.engines.active, list(xlwings.engines)) == before[1:]
     assert not hasattr(xlwings.Book, "_mock_caller")
+
+
+def test_pyopenvba_is_as_before_afterwards() -> None:
+    def state() -> tuple[Any, ...]:
+        return Range._vba_members.copy(), vars(Calculator).copy(), vars(_io).copy(), _a1._PLAIN_NAME
+
+    before = state()
+    with install():
+        assert Range._vba_members.keys() - before[0].keys() == {"formatconditions"}
+        assert state() != before
+    assert state() == before
 
 
 def test_a_button_finds_the_workbook_it_sits_in(excel: Excel, opened: Opened) -> None:
@@ -69,7 +85,7 @@ def test_texts_of_the_status_bar_are_kept(excel: Excel, opened: Opened) -> None:
     with app.properties(status_bar="正在填充……"):
         assert app.status_bar == "正在填充……"
     assert excel.status_texts == ["正在填充……", False]
-    assert app.status_bar is False
+    assert not app.status_bar
 
 
 def test_settings_of_the_application(opened: Opened) -> None:

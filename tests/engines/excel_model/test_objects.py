@@ -65,12 +65,14 @@ def test_notes(opened: Opened, saved: Saved) -> None:
     sheet["B2"].add_note("另一条")
     with pytest.raises(com_error):
         sheet["A1"].api.AddComment("又一条")
-    sheet["B2"].note.text = "改过"
-    assert sheet["A1"].note.text == "一\n二"
+    second: Any = sheet["B2"].note
+    second.text = "改过"
+    first: Any = sheet["A1"].note
+    assert first.text == "一\n二"
     written = saved(book)["甲"]
     assert (written["A1"].comment.text, written["B2"].comment.text) == ("一\n二", "改过")
-    sheet["A1"].note.delete()
-    sheet["B2"].note.delete()
+    second.delete()
+    first.delete()
     assert sheet["A1"].note is None
     assert saved(book)["甲"]["B2"].comment is None
 
@@ -124,5 +126,7 @@ def test_the_selection(opened: Opened) -> None:
     book.sheets["乙 丙"].activate()
     book.sheets["乙 丙"]["B2:C3"].select()
     assert book.sheets.active.name == "乙 丙"
-    assert book.selection.address == "$B$2:$C$3"
+    selection = book.selection
+    assert selection is not None
+    assert selection.address == "$B$2:$C$3"
     assert book.app.api.ActiveCell.Address == "$B$2"

@@ -82,7 +82,7 @@ def test_what_protection_allows_is_kept_in_the_file(opened: Opened, saved: Saved
 def test_protection_of_the_file_holds(opened: Opened) -> None:
     def build(workbook: Workbook) -> None:
         _plain(workbook)
-        workbook.worksheets[0].protection.enable()  # type: ignore[union-attr]
+        workbook.worksheets[0].protection.enable()
 
     sheet = opened(build).sheets["甲"]
     with pytest.raises(com_error):

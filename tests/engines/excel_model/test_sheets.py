@@ -6,7 +6,6 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.chart import PieChart, Reference
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -14,7 +13,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from engines.excel_model.com import com_error
 
-from .conftest import Opened, Saved
+from .conftest import Opened, Saved, made_rules
 
 
 def _rich(workbook: Workbook) -> None:
@@ -28,7 +27,8 @@ def _rich(workbook: Workbook) -> None:
     listed.add("C2")
     sheet.add_data_validation(listed)
     sheet.conditional_formatting.add(
-        "A2:A3", CellIsRule("greaterThan", ["4"], fill=PatternFill(bgColor="FF0000", fill_type="solid"))
+        "A2:A3",
+        made_rules.CellIsRule("greaterThan", ["4"], fill=PatternFill(bgColor="FF0000", fill_type="solid")),
     )
     sheet.print_area = "A1:C3"
     sheet.page_setup.orientation = "landscape"
