@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import util
 from pathlib import Path
 from typing import Any
@@ -172,7 +172,8 @@ class Window:
     desktop: Desktop
     program: subprocess.Popen[bytes]
     peer: subprocess.Popen[str]
-    known: bool = field(default=False)
+    path: Path | None = None
+    """The workbook in it, where a test keeps it."""
 
     def wait_until_there(self) -> None:
         def answers() -> bool:

@@ -10,6 +10,7 @@ from desktop import wait_for
 
 SCREENS = {"1366x768": ((1366, 768), 96), "1024x768": ((1024, 768), 96), "fine": ((2732, 1536), 192)}
 _MOST_LINES = 16
+_FRAME_AND_TASK_BAR = 75
 
 
 @pytest.fixture(scope="module", params=SCREENS.values(), ids=SCREENS)
@@ -31,20 +32,37 @@ def reporting(screen, filled, tmp_path_factory):
     with screen.window(wrong, cwd=wrong.parent) as window:
         window.key("F4")
         window.wait_for_text("结论：有")
+        window.path = wrong
         yield window
 
 
-def test_everything_is_on_the_screen(screen, reporting):
-    width, height = screen.size
-    areas = [area for kind in ("TButton", "Text", "TLabel") for area in reporting.areas(kind)]
+def assert_on_the_screen(window, size):
+    areas = [area for kind in ("TButton", "Text", "TLabel") for area in window.areas(kind)]
     assert len(areas) > 12
     for left, top, wide, high in areas:
         assert left >= 0
         assert top >= 0
-        assert left + wide <= width
-        assert top + high <= height - 40, "room for a task bar"
+        assert left + wide <= size[0]
+        assert top + high <= size[1] - _FRAME_AND_TASK_BAR
     for one in areas:
         assert [other for other in areas if overlapping(one, other)] == [one]
+
+
+def test_everything_is_on_the_screen(screen, reporting):
+    assert_on_the_screen(reporting, screen.size)
+
+
+def test_a_question_takes_its_room_from_the_results(screen, reporting):
+    height = reporting.ask("winfo height .")
+    owner = reporting.path.with_name(f"~${reporting.path.name}")
+    owner.touch()
+    reporting.key("F5")
+    reporting.wait_for_question("正在 Excel")
+    assert_on_the_screen(reporting, screen.size)
+    assert reporting.ask("winfo height .") == height
+    reporting.key("Escape")
+    wait_for(lambda: not reporting.question, "the question goes")
+    owner.unlink()
 
 
 def overlapping(one, other):

@@ -49,9 +49,14 @@ class Looks:
     title: Font
 
     @property
+    def line(self) -> int:
+        """The height of a line, in pixels."""
+        return self.plain.metrics("linespace")
+
+    @property
     def gap(self) -> int:
         """A third of a line, in pixels."""
-        return max(self.plain.metrics("linespace") // 3, 4)
+        return max(self.line // 3, 4)
 
 
 def prepare(root: Tk) -> Looks:
@@ -84,7 +89,7 @@ def _style(root: Tk, looks: Looks) -> None:
     style.configure("Asking.TFrame", background=ASKING)
     style.configure("Asking.TLabel", background=ASKING, foreground=INK, font=looks.plain)
     # A scrollbar and a bar of progress are as wide as letters are high, on a fine screen too.
-    style.configure("TScrollbar", arrowsize=looks.plain.metrics("linespace") * 2 // 3)
+    style.configure("TScrollbar", arrowsize=looks.line * 2 // 3)
     style.configure("TProgressbar", thickness=gap)
 
 

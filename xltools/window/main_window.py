@@ -73,7 +73,10 @@ class MainWindow:
             hidden.grid_remove()
         self._results.grid(row=4, sticky="nsew")
         root.update_idletasks()
-        root.minsize(root.winfo_reqwidth(), min(root.winfo_reqheight(), root.winfo_screenheight() // 2))
+        # A size of its own: questions and progress take their room from the results.
+        width, height = root.winfo_reqwidth(), root.winfo_reqheight()
+        root.geometry(f"{width}x{min(height, root.winfo_screenheight() - 6 * self._looks.line)}")
+        root.minsize(width, min(height, root.winfo_screenheight()) // 2)
 
     def _tools(self) -> tuple[Tool, ...]:
         return (

@@ -72,7 +72,7 @@ class Results(ttk.Frame):
 
     def _lines_that_fit(self) -> int:
         """Half of the screen."""
-        line = self._looks.plain.metrics("linespace") + self._looks.gap // 4
+        line = self._looks.line + self._looks.gap // 4
         return max(self.winfo_screenheight() // 2 // line, 4)
 
     def _scroll(self, lines: int) -> str:
