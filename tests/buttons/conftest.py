@@ -39,11 +39,19 @@ class Desk:
         self.book = book
         return book
 
-    def press(self, action: str) -> str:
-        """Presses a button; gives the text of the message box that it ends with."""
+    def will_answer(self, answer: str) -> None:
+        """What the person clicks in the next question."""
+        desktop = getattr(self.excel, "desktop", None)
+        if desktop is None:
+            self.excel.will_answer(answer)
+        else:
+            desktop.answers.append(answer)
+
+    def press(self, action: str, boxes: int = 1) -> str:
+        """Presses a button; gives the text of the message box that it ends with, the last of so many."""
         before = len(self.excel.alerts)
         getattr(buttons, action)()
-        assert len(self.excel.alerts) == before + 1
+        assert len(self.excel.alerts) == before + boxes
         alert = self.excel.alerts[-1]
         return str(alert[1] if isinstance(alert, tuple) else alert.text)
 

@@ -27,6 +27,10 @@ class Mailbox:
     address: str
     name: str = ""
 
+    def __str__(self) -> str:
+        """As a person writes it."""
+        return f"{self.name} <{self.address}>" if self.name else self.address
+
     def header(self) -> str:
         """As it stands in From, To and Cc."""
         if not self.name:
