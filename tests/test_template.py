@@ -1,6 +1,7 @@
 """The committed template: not older than what `budget/` declares, and as a clerk and a printer need it."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ from xltools.budget.performance import (
     TARGET_WIDTHS,
     slots,
 )
+from xltools.cli.application import application
 from xltools.model.table import ABOVE, LEFT, Figure, Label
 from xltools.resources import template_path
 
@@ -375,6 +377,8 @@ def test_the_console_says_what_each_button_does_and_how_to_do_without(template):
         for cells in sheet.iter_rows(first_row, last_row, column, column + 2)
     ]
     assert said == [(action.caption, action.purpose, action.command) for action in ACTIONS]
+    named = {word for action in ACTIONS for word in re.findall(r"xltools ([\w-]+)", action.command)}
+    assert named <= set(application.commands)
 
 
 def test_every_sheet_prints_on_a4_with_page_numbers(template):
