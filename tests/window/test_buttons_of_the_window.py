@@ -8,8 +8,8 @@ import pytest
 
 from command_line import xltools
 from desktop import wait_for
+from xltools.budget.actions import ACTIONS
 from xltools.tasks.backup import FOLDER
-from xltools.window.actions import OFFERED
 
 WRITING = {"fill": "填充", "targets": "生成绩效表", "mark": "标错", "clear": "清除标记"}
 
@@ -80,13 +80,13 @@ def test_checking_changes_nothing(window, workbook):
 
 def test_every_action_has_a_key_and_its_purpose(window):
     said = " ".join(window.ask("words TLabel"))
-    for number, action in enumerate(OFFERED, 2):
+    for number, action in enumerate(ACTIONS, 2):
         assert f"{action.caption}  F{number}" in window.buttons
         assert action.purpose in said
 
 
 def test_the_keys_do_what_the_buttons_do(window):
-    keys = {action.name: f"F{number}" for number, action in enumerate(OFFERED, 2)}
+    keys = {action.name: f"F{number}" for number, action in enumerate(ACTIONS, 2)}
     window.key(keys["check"])
     window.wait_for_text("结论：未发现错误")
     window.key(keys["mark"])

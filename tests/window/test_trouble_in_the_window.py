@@ -255,7 +255,7 @@ def test_ctrl_c_in_the_terminal(window):
 
 
 def test_what_nobody_foresaw(desktop, workbook, tmp_path):
-    broken = "import xltools.window.actions as a; a.perform = lambda *_: 1 / 0"
+    broken = "import xltools.tasks.perform as p; p.perform = lambda *_: 1 / 0"
     with desktop.window(workbook, cwd=tmp_path, before=broken, env={"TMPDIR": str(tmp_path)}) as window:
         window.click("标错")
         window.wait_for_text("这是程序的缺陷")
@@ -263,6 +263,48 @@ def test_what_nobody_foresaw(desktop, workbook, tmp_path):
         assert "ZeroDivisionError" in saved.read_text(encoding="utf-8")
         window.click("校验")
         window.wait_for_text("结论：未发现错误")
+
+
+# --- sending ---------------------------------------------------------------------------------------------------
+
+
+def test_sending_without_an_address(desktop, workbook, tmp_path):
+    with desktop.window(workbook, cwd=tmp_path, env={"XDG_CONFIG_HOME": str(tmp_path)}) as window:
+        window.click("发送邮件")
+        window.wait_for_text("还没有写明发给谁")
+
+
+@pytest.fixture
+def addressed(desktop, workbook, tmp_path):
+    """The window asks whether to send; nobody listens where the mail would go."""
+    settings = tmp_path / "config" / "xltools" / "xltools.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(
+        '[mail]\nto = "caizheng@example.gov.cn"\nfrom = "me@example.gov.cn"\nhost = "127.0.0.1"\nport = 9\n',
+        encoding="utf-8",
+    )
+    environment = {"XDG_CONFIG_HOME": str(tmp_path / "config"), "XDG_STATE_HOME": str(tmp_path / "state")}
+    with desktop.window(workbook, cwd=tmp_path, env=environment) as window:
+        window.key("F9")
+        window.wait_for_question("发给 caizheng@example.gov.cn？")
+        yield window
+
+
+def test_sending_is_asked_about_first(addressed):
+    addressed.key("Escape")
+    addressed.wait_for_text("没有发送。")
+    addressed.key("F9")
+    addressed.wait_for_question("发给 caizheng@example.gov.cn？")
+    addressed.click("是")
+    shown = addressed.wait_for_text("127.0.0.1")
+    assert "缺陷" not in shown
+
+
+def test_closing_is_no_agreement(addressed):
+    addressed.close()
+    addressed.wait_for_text("没有发送。")
+    wait_for(lambda: not addressed.question, "the question goes")
+    assert addressed.program.poll() is None
 
 
 # --- no window at all ------------------------------------------------------------------------------------------

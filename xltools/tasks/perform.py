@@ -126,6 +126,3 @@ _DOERS: dict[str, Callable[[Job], Iterator[Line]]] = {
     "export_pdf": _export_pdf,
     "send": _send,
 }
-
-DONE_HERE = frozenset(_DOERS)
-"""The names of the actions that can be done; those of `budget.actions` that are not there yet are to be hidden."""

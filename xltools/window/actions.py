@@ -1,4 +1,7 @@
-"""What a button of the window does to a file, and the lines that say what came of it. No window is needed."""
+"""What a button of the window does to a file, and the lines that say what came of it. No window is needed.
+
+Tasks are imported when a button is pressed, so that the window is there at once.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from xltools.budget.actions import ACTIONS, Action
 from xltools.model.errors import XltoolsError
 from xltools.office.save import is_open_elsewhere
-from xltools.tasks.backup import WithBackup
 from xltools.tasks.lines import Line
 from xltools.tasks.outcome_text import backup_lines, filled_lines, trouble_lines
-from xltools.tasks.perform import DONE_HERE, Job, perform
 
 _MORE = "点“标错”后在工作簿的“校验结果”中看全部"
 _FILL, _CHECK = "fill", "check"
 _WRITING = ("fill", "targets", "mark", "clear")
 """The actions that change the workbook."""
-SENDING = ("send",)
-"""What cannot be taken back: asked about first."""
-
-OFFERED: tuple[Action, ...] = tuple(action for action in ACTIONS if action.name in DONE_HERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +33,23 @@ class Outcome:
     wants_output: bool = False
 
 
-def run(name: str, source: Path, output: Path | None = None) -> Outcome:
-    """Does an action; whatever goes wrong is told in the lines.
+def run(name: str, source: Path, output: Path | None, agrees: Callable[[str], bool]) -> Outcome:
+    """Does an action of `budget.actions`; whatever goes wrong is told in the lines.
 
     Args:
-        name: of one of the `OFFERED`.
+        name: its name.
         source: a workbook, which is changed in place after a copy was kept; or for `fill` a folder of inputs.
         output: for `fill`: a new workbook to write, the source stays as it is.
+        agrees: asks the person before something that cannot be taken back.
     """
     try:
         if source.is_dir() and name != _FILL:
             raise XltoolsError(f"“{source.name}”是填报文件夹。请先点“填充”生成工作簿，再做这一步。")
         special: dict[str, Callable[[], Outcome]] = {
-            _FILL: lambda: _fill(source, output),
+            _FILL: lambda: _fill(source, output, agrees),
             _CHECK: lambda: _check(source),
         }
-        return special.get(name, lambda: _performed(name, source))()
+        return special.get(name, lambda: _performed(name, source, agrees))()
     except Exception as error:
         return Outcome(tuple(trouble_lines(error)))
 
@@ -73,7 +70,7 @@ def suggested_output(source: Path) -> Path:
     return candidate
 
 
-def _fill(source: Path, output: Path | None) -> Outcome:
+def _fill(source: Path, output: Path | None, agrees: Callable[[str], bool]) -> Outcome:
     from xltools.tasks.fill import fill
     from xltools.tasks.read_input import read_input
 
@@ -82,7 +79,7 @@ def _fill(source: Path, output: Path | None) -> Outcome:
         return Outcome(tuple(filled_lines(filled, output)), opened=filled.path)
     if not read_input(source).is_form:
         return Outcome(wants_output=True)
-    return _performed(_FILL, source)
+    return _performed(_FILL, source, agrees)
 
 
 def _check(source: Path) -> Outcome:
@@ -98,7 +95,10 @@ def _check(source: Path) -> Outcome:
     return Outcome(tuple(lines))
 
 
-def _performed(name: str, source: Path) -> Outcome:
+def _performed(name: str, source: Path, agrees: Callable[[str], bool]) -> Outcome:
+    from xltools.tasks.backup import WithBackup
+    from xltools.tasks.perform import Job, perform
+
     destination = WithBackup(source)
-    lines = perform(name, Job(source, destination, source))
+    lines = perform(name, Job(source, destination, source, agrees=agrees))
     return Outcome((*lines, *backup_lines(destination.copy)))

@@ -9,16 +9,16 @@ from pathlib import Path
 from tkinter import Event, Misc, StringVar, Tk, filedialog, ttk
 from types import TracebackType
 
-from xltools.budget.actions import Action
+from xltools.budget.actions import ACTIONS, Action
 from xltools.tasks.lines import Line
 from xltools.tasks.outcome_text import trouble_lines
 from xltools.window import actions, desktop
-from xltools.window.actions import OFFERED, Outcome
+from xltools.window.actions import Outcome
 from xltools.window.header import Header, Tool
 from xltools.window.looks import prepare
 from xltools.window.question import Question
 from xltools.window.results import Results
-from xltools.window.worker import Worker
+from xltools.window.worker import Asking, Worker
 
 _TITLE = "xltools 部门预算公开"
 _WORKBOOKS = (("工作簿", "*.xlsx *.xlsm"), ("所有文件", "*"))
@@ -41,6 +41,7 @@ class MainWindow:
         self._path = path
         self._looks = prepare(root)
         self._worker: Worker[Outcome] = Worker(root)
+        self._asking: Asking | None = None
         self._closes_when_done = False
         self._progress = StringVar(root)
         self._actions: list[ttk.Button] = []
@@ -89,8 +90,8 @@ class MainWindow:
     def _buttons(self, parent: Misc) -> ttk.Frame:
         """The actions in two columns, read downwards."""
         grid, gap = ttk.Frame(parent), self._looks.gap
-        rows = -(-len(OFFERED) // _COLUMNS)
-        for number, action in enumerate(OFFERED):
+        rows = -(-len(ACTIONS) // _COLUMNS)
+        for number, action in enumerate(ACTIONS):
             column, row = divmod(number, rows)
             button = ttk.Button(
                 grid,
@@ -172,12 +173,7 @@ class MainWindow:
         path = self._path
         if path is None or self._worker.is_busy:
             return
-        if action.name in actions.SENDING:
-            self._question.ask(
-                f"要把“{path.name}”用邮件发出去吗？收件人是 xltools.toml 中写的。",
-                (("发送", partial(self._run, action, path)), ("不发送", _nothing)),
-            )
-        elif actions.is_blocked(action.name, path):
+        if actions.is_blocked(action.name, path):
             self._ask_about_other_program(action, path)
         else:
             self._run(action, path)
@@ -202,9 +198,22 @@ class MainWindow:
         self._worker.start(
             partial(actions.run, action.name, path, output),
             lambda seconds: self._progress.set(f"正在{action.caption}……{seconds:.0f} 秒"),
+            self._asked,
             partial(self._done, action, path),
         )
         self._allow()
+
+    def _asked(self, asking: Asking) -> None:
+        """The work itself asks; whoever closes the window instead of answering does not agree."""
+        self._asking = asking
+        self._question.ask(
+            asking.words, (("是", partial(self._answer, True)), ("否", partial(self._answer, False)))
+        )
+
+    def _answer(self, agreed: bool) -> None:
+        if self._asking is not None:
+            self._asking.answer(agreed)
+            self._asking = None
 
     def _done(self, action: Action, path: Path, outcome: Outcome) -> None:
         if self._closes_when_done:
@@ -256,6 +265,7 @@ class MainWindow:
         if not self._worker.is_busy:
             self._root.destroy()
             return
+        self._answer(False)
         self._question.ask(
             "还没有做完。等它做完再关闭吗？马上关闭的话，这一步就不做了，工作簿保持原样。",
             (

@@ -4,14 +4,33 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Thread
 from tkinter import Misc
 from typing import Generic, TypeVar
 
 Result = TypeVar("Result")
+Agrees = Callable[[str], bool]
+"""Asks the person in the window, and waits for the answer."""
 
 _MILLISECONDS_BETWEEN_LOOKS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question of the work to the person; it waits until `answer` was called."""
+
+    words: str
+    _answers: SimpleQueue[bool] = field(default_factory=SimpleQueue)
+
+    def answer(self, agreed: bool) -> None:
+        """Lets the work go on."""
+        self._answers.put(agreed)
+
+    def wait(self) -> bool:
+        """What was answered."""
+        return self._answers.get()
 
 
 class Worker(Generic[Result]):
@@ -19,31 +38,45 @@ class Worker(Generic[Result]):
 
     def __init__(self, root: Misc) -> None:
         self._root = root
-        self._results: SimpleQueue[Result] = SimpleQueue()
+        self._told: SimpleQueue[Asking | tuple[Result]] = SimpleQueue()
         self.is_busy = False
 
     def start(
         self,
-        work: Callable[[], Result],
+        work: Callable[[Agrees], Result],
         tick: Callable[[float], object],
+        asked: Callable[[Asking], object],
         done: Callable[[Result], object],
     ) -> None:
         """Starts `work`, which may raise nothing; then calls `tick` with the seconds passed, at the end `done`.
 
-        Both are called in the thread of the window, the only one that may touch it.
+        These and `asked` are called in the thread of the window, the only one that may touch it.
         """
         self.is_busy = True
-        began = time.monotonic()
         # Leaving the program does not wait for it: a file is written whole or not at all.
-        Thread(target=lambda: self._results.put(work()), daemon=True).start()
-        self._look(began, tick, done)
+        Thread(target=lambda: self._told.put((work(self._agrees),)), daemon=True).start()
+        self._look(time.monotonic(), tick, asked, done)
 
-    def _look(self, began: float, tick: Callable[[float], object], done: Callable[[Result], object]) -> None:
+    def _agrees(self, words: str) -> bool:
+        asking = Asking(words)
+        self._told.put(asking)
+        return asking.wait()
+
+    def _look(
+        self,
+        began: float,
+        tick: Callable[[float], object],
+        asked: Callable[[Asking], object],
+        done: Callable[[Result], object],
+    ) -> None:
         try:
-            result = self._results.get_nowait()
+            told = self._told.get_nowait()
         except Empty:
             tick(time.monotonic() - began)
-            self._root.after(_MILLISECONDS_BETWEEN_LOOKS, self._look, began, tick, done)
-            return
-        self.is_busy = False
-        done(result)
+        else:
+            if not isinstance(told, Asking):
+                self.is_busy = False
+                done(told[0])
+                return
+            asked(told)
+        self._root.after(_MILLISECONDS_BETWEEN_LOOKS, self._look, began, tick, asked, done)
