@@ -28,7 +28,8 @@ _SHAPE_TYPE = (
 _BUTTON = re.compile(
     r'<v:shape\s(?:(?!</v:shape>).)*?ObjectType="Button"(?:(?!</v:shape>).)*?</v:shape>', re.DOTALL
 )
-_MACRO = re.compile(r"<x:FmlaMacro>\[0\]!([^<]*)</x:FmlaMacro>")
+_MACRO = re.compile(r"<x:FmlaMacro>(?:\[0\]!)?([^<\[]*)</x:FmlaMacro>")
+"""[0] is the workbook itself; LibreOffice leaves it out."""
 _INSET_PIXELS = 2
 
 
