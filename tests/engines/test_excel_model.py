@@ -121,9 +121,9 @@ def test_the_tables_are_protected(book: xlwings.Book, change: Callable[[xlwings.
 
 def test_rows_inserted_move_names_and_print_areas(book: xlwings.Book) -> None:
     area = book.sheets[LEDGER]
-    before = {name.name: name.refers_to for name in book.names}
+    before = {name.name: name.refers_to or "" for name in book.names}
     area["10:11"].insert("down")
-    after = {name.name: name.refers_to for name in book.names}
+    after = {name.name: name.refers_to or "" for name in book.names}
     moved = {name for name in before if before[name] != after[name]}
     assert {"明细_金额", "明细_功能科目"} <= moved
     assert after["明细_金额"] == before["明细_金额"].replace("5000", "5002")
