@@ -23,7 +23,7 @@ ENGLISH_THAT_IS_NO_PROSE = {
     *("help", "version", "output", "template", "jobs", "balanced", "all", "sarif", "SARIF", "JSON"),
     *("cc", "subject", "body", "file", "dry", "run", "out", "force", "again", "resend", "skip", "unknown"),
     *("config", "per", "minute", "resume", "addresses", "caizheng", "example", "gov", "toml", "xlsm"),
-    *("docx", "pdf", "txt", "eml", "CSV", "csv"),
+    *("docx", "pdf", "txt", "eml", "CSV", "csv", "html", "password", "PASSWORD", "XLTOOLS"),
     *("Word", "sources", "charts"),
     *(
         "xlsx",
