@@ -1,5 +1,6 @@
 """The window on small, common and fine screens: all of it is there, and the text is wrapped as Chinese is."""
 
+import os
 import re
 
 import openpyxl
@@ -112,3 +113,15 @@ def test_a_very_long_name_does_not_widen_the_window(desktop, workbook):
         assert int(window.ask("winfo width .")[0]) < 1000
         shown = window.ask("words TLabel")
         assert any(re.fullmatch("长+…长+尾.xlsx", each) for each in shown)
+
+
+def test_the_density_people_set_for_their_screen(desktop, workbook, tmp_path):
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    (programs / "xrdb").write_text(
+        "#!/bin/sh\nprintf 'Xft.antialias:\\t1\\nXft.dpi:\\t192\\n'\n", encoding="utf-8"
+    )
+    (programs / "xrdb").chmod(0o755)
+    environment = {"PATH": f"{programs}:{os.environ['PATH']}"}
+    with desktop.window(workbook, cwd=tmp_path, env=environment) as window:
+        assert float(window.ask("tk scaling")[0]) == pytest.approx(192 / 72, rel=0.01)
