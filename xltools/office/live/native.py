@@ -10,20 +10,20 @@ from xltools.office.xml_text import attribute
 if TYPE_CHECKING:
     from xlwings import Book, Name, Range, Sheet
 
-_ALLOWED = (
-    "formatCells",
-    "formatColumns",
-    "formatRows",
-    "insertColumns",
-    "insertRows",
-    "insertHyperlinks",
-    "deleteColumns",
-    "deleteRows",
-    "sort",
-    "autoFilter",
-    "pivotTables",
-)
-"""Attributes of `sheetProtection` in the order in which Worksheet.Protect takes them; "0" allows."""
+_ALLOWED = {
+    "formatCells": "AllowFormattingCells",
+    "formatColumns": "AllowFormattingColumns",
+    "formatRows": "AllowFormattingRows",
+    "insertColumns": "AllowInsertingColumns",
+    "insertRows": "AllowInsertingRows",
+    "insertHyperlinks": "AllowInsertingHyperlinks",
+    "deleteColumns": "AllowDeletingColumns",
+    "deleteRows": "AllowDeletingRows",
+    "sort": "AllowSorting",
+    "autoFilter": "AllowFiltering",
+    "pivotTables": "AllowUsingPivotTables",
+}
+"""Attributes of `sheetProtection` ("0" allows) and what Worksheet.Protect calls them."""
 
 
 def save_copy(book: Book, path: Path) -> None:
@@ -53,9 +53,12 @@ def protect(sheet: Sheet, protection: str) -> None:
     """Protects a sheet, without a password, as a `<sheetProtection …/>` element says."""
     if sheet.api.ProtectContents:
         return
-    objects, scenarios = (attribute(protection, name) in ("1", "true") for name in ("objects", "scenarios"))
-    allowed = [attribute(protection, name) in ("0", "false") for name in _ALLOWED]
-    sheet.api.Protect(None, objects, True, scenarios, False, *allowed)
+    given = {
+        "DrawingObjects": attribute(protection, "objects") in ("1", "true"),
+        "Scenarios": attribute(protection, "scenarios") in ("1", "true"),
+    }
+    allowed = {word: attribute(protection, name) in ("0", "false") for name, word in _ALLOWED.items()}
+    sheet.api.Protect(Contents=True, **given, **allowed)
 
 
 def hide_name(name: Name) -> None:

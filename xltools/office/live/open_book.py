@@ -36,7 +36,12 @@ def require_writable(book: Book) -> Path:
         XltoolsError: it was never saved, or is not an Excel workbook of the newer kind.
         LockedError: Excel opened it for reading only.
     """
-    path = Path(book.fullname)
+    try:
+        path = Path(book.fullname)
+    except Exception as error:
+        raise XltoolsError(
+            f"“{book.name}”在 OneDrive 或 SharePoint 上，找不到它在本机的文件。请另存到本机的文件夹，再点按钮。"
+        ) from error
     if not path.suffix:
         raise XltoolsError(f"“{book.name}”还没有保存过。请先保存为 .xlsx 或 .xlsm 文件，再点按钮。")
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
