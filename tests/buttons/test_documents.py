@@ -1,0 +1,44 @@
+"""生成说明 and 导出PDF: what they leave beside the workbook is what the commands make of the same state."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from buttons.conftest import Desk
+from oracles.workbook_state import workbook_state
+from xltools.tasks.export_pdf import export_pdf
+from xltools.tasks.narrate import narrate
+
+
+def _paragraphs(path: Path) -> list[str]:
+    return [paragraph.text for paragraph in Document(str(path)).paragraphs]
+
+
+@pytest.mark.slow
+def test_the_narrative(desk: Desk) -> None:
+    before = workbook_state(desk.copy_now())
+    message = desk.press("narrate")
+    document = desk.path.with_name(f"{desk.path.stem} 情况说明.docx")
+    assert document.name in message
+    narrate(desk.copy_now(), desk.folder / "命令.docx")
+    assert _paragraphs(document) == _paragraphs(desk.folder / "命令.docx")
+    assert workbook_state(desk.saved()).differences(before) == []
+
+
+@pytest.mark.slow
+def test_the_pdf(desk: Desk, libreoffice: object) -> None:
+    sheet = desk.book.sheets.active.name
+    message = desk.press("export_pdf")
+    document = desk.path.with_suffix(".pdf")
+    assert document.name in message
+    assert _words(document) == _words(export_pdf(desk.copy_now(), desk.folder / "命令.pdf"))
+    assert desk.book.sheets.active.name == sheet
+
+
+def _words(path: Path) -> list[str]:
+    done = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True)
+    return done.stdout.decode().split()
