@@ -62,9 +62,14 @@ class Desk:
         return path
 
     def saved(self) -> Path:
-        """The open workbook, saved under another name."""
+        """The open workbook in a file: contents and looks, not always the results of formulas."""
         path = self.folder / "按钮.xlsx"
-        self.book.api.SaveCopyAs(str(path))
+        in_memory = getattr(self.book.impl, "workbook", None)
+        if in_memory is None:
+            self.book.api.SaveCopyAs(str(path))
+        else:
+            # Without LibreOffice, which calculates what the engine over openpyxl saves.
+            in_memory.save(path)
         return path
 
 
