@@ -14,13 +14,27 @@ from xltools.model.errors import InputError, InputFault, LockedError, XltoolsErr
 
 COMMANDS = [
     *("demo", "init", "fill", "targets", "check", "mark", "clear", "rules", "rule"),
-    *("narrate", "send"),
+    *("narrate", "pdf", "send"),
     *("open", "install-buttons", "batch", "batch fill", "batch check", "batch send", "doctor"),
 ]
 ALONE = [command for command in COMMANDS if " " not in command]
 ENGLISH_THAT_IS_NO_PROSE = {
     *("xltools", *(word for command in COMMANDS for word in command.split())),
-    *("help", "version", "output", "template", "jobs", "balanced", "all", "sarif", "SARIF", "JSON"),
+    *(
+        "list",
+        "only",
+        "changes",
+        "help",
+        "version",
+        "output",
+        "template",
+        "jobs",
+        "balanced",
+        "all",
+        "sarif",
+        "SARIF",
+        "JSON",
+    ),
     *("cc", "subject", "body", "file", "dry", "run", "out", "force", "again", "resend", "skip", "unknown"),
     *("config", "per", "minute", "resume", "addresses", "caizheng", "example", "gov", "toml", "xlsm"),
     *("docx", "pdf", "txt", "eml", "CSV", "csv", "html", "password", "PASSWORD", "XLTOOLS"),

@@ -75,7 +75,7 @@ ACTIONS = (
         "export_pdf",
         "导出PDF",
         "把各表转成一个 PDF 文件",
-        "xltools open 本文件，再点“导出PDF”",
+        "xltools pdf 本文件",
         "XlPdf",
         "FileSaveAsPdfOrXps",
     ),

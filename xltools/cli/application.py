@@ -15,6 +15,7 @@ from xltools.cli import (
     commands,
     console,
     narrate_commands,
+    pdf_commands,
     send_commands,
     window_commands,
 )
@@ -64,6 +65,7 @@ for command in (
     check_commands.rules,
     check_commands.rule,
     narrate_commands.narrate,
+    pdf_commands.pdf,
     send_commands.send,
     window_commands.open_command,
     buttons_commands.install_buttons,

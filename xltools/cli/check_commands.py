@@ -171,11 +171,12 @@ def rule(identifier: str) -> int:
 )
 @click.argument("source", type=PATH, metavar="工作簿.xlsx", cls=Argument, explanation="要标错的工作簿")
 @click.option("-o", "--output", type=PATH, metavar="工作簿.xlsx", help="写到另一个文件，默认写回原工作簿")
-def mark(source: Path, output: Path | None) -> int:
+@click.option("--list-only", is_flag=True, help="只把问题列入“校验结果”，不着色、不加批注")
+def mark(source: Path, output: Path | None, list_only: bool) -> int:
     from xltools.tasks.mark import mark as run
     from xltools.tasks.outcome_text import marked_lines
 
-    marked = run(source, output)
+    marked = run(source, output, list_only=list_only)
     show_conclusion(marked.report)
     show_outcome(marked_lines(marked, output or source))
     return exit_code([marked.report])

@@ -142,11 +142,12 @@ def init(folder: Path) -> int:
 @click.option(
     "--balanced", is_flag=True, help="舍位平衡：个别数进一或舍去 0.01，\n使各表打印出来的数完全相加"
 )
-def fill(source: Path, output: Path, template: Path | None, balanced: bool) -> int:
+@click.option("--list-changes", is_flag=True, help="再次填充时，把改动的单元格列入“校验结果”：原来和现在")
+def fill(source: Path, output: Path, template: Path | None, balanced: bool, list_changes: bool) -> int:
     from xltools.tasks.fill import fill as run
     from xltools.tasks.outcome_text import filled_lines
 
-    filled = run(source, output, template=template, balanced=balanced)
+    filled = run(source, output, template=template, balanced=balanced, list_changes=list_changes)
     show_outcome(filled_lines(filled, output))
     if balanced:
         console.result(f"  舍位平衡：调整了 {len(filled.moved)} 格，每格 0.01 万元")
