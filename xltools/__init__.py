@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from xltools.model.errors import InputError, InputFault, XltoolsError
     from xltools.tasks.check import check
+    from xltools.tasks.check_narrative import check_narrative
     from xltools.tasks.clear import clear
     from xltools.tasks.figures import figures
     from xltools.tasks.fill import fill
@@ -32,6 +33,7 @@ __all__ = [
     "InputFault",
     "XltoolsError",
     "check",
+    "check_narrative",
     "clear",
     "figures",
     "fill",
@@ -48,6 +50,7 @@ _HOMES = {
     "InputFault": "xltools.model.errors",
     "XltoolsError": "xltools.model.errors",
     "check": "xltools.tasks.check",
+    "check_narrative": "xltools.tasks.check_narrative",
     "clear": "xltools.tasks.clear",
     "figures": "xltools.tasks.figures",
     "fill": "xltools.tasks.fill",

@@ -35,10 +35,12 @@ def exit_code(reports: Sequence[Report]) -> int:
     help="""校验工作簿：核对各表之间的全部勾稽关系，指出最可能有误的单元格。
 
 由本程序生成的、按同一表样手工编制的工作簿都可以校验。
-四舍五入造成的尾差不算错误；没有能核对的规则会说明原因。""",
+四舍五入造成的尾差不算错误；没有能核对的规则会说明原因。
+加 --with 工作簿.xlsx 时，校验的是情况说明（.docx、.txt、.md）：文中的数与工作簿是否一致。""",
     examples=[
         "xltools check 部门预算公开2025.xlsx",
         "xltools check 部门预算公开2025.xlsx --json",
+        "xltools check 情况说明.docx --with 部门预算公开2025.xlsx",
     ],
 )
 @click.argument(
@@ -50,6 +52,13 @@ def exit_code(reports: Sequence[Report]) -> int:
     cls=Argument,
     explanation="要校验的工作簿，可以有几个",
 )
+@click.option(
+    "--with",
+    "workbook",
+    type=PATH,
+    metavar="工作簿.xlsx",
+    help="校验的是情况说明：其中的数与这个工作簿是否一致",
+)
 @click.option("--json", "as_json", is_flag=True, help="供程序读取：每个文件输出一行 JSON")
 @click.option("--sarif", "as_sarif", is_flag=True, help="供程序读取：输出 SARIF 2.1.0")
 @click.option("--all", "in_full", is_flag=True, help="全部列出，尾差也逐条列出")
@@ -57,6 +66,7 @@ def exit_code(reports: Sequence[Report]) -> int:
 @password_option
 def check(
     files: tuple[Path, ...],
+    workbook: Path | None,
     as_json: bool,
     as_sarif: bool,
     in_full: bool,
@@ -69,7 +79,7 @@ def check(
         raise click.UsageError("“--json”和“--sarif”只能选一个。", click.get_current_context())
     reports = []
     for file in files:
-        report = _checked(file, password)
+        report = _checked(file, password, workbook)
         reports.append(report)
         if as_json:
             console.json_value(report_json(report))
@@ -94,16 +104,19 @@ def _write_html(path: Path, reports: Sequence[Report]) -> None:
     console.remark(f"网页报告：{write_report(path, entries)}")
 
 
-def _checked(file: Path, password: str | None) -> Report:
+def _checked(file: Path, password: str | None, workbook: Path | None) -> Report:
     """The report of one file; whatever is wrong with it, the next one is still checked."""
     from xltools.budget.form import FORM
     from xltools.model.finding import Report
     from xltools.tasks.check import check as run
+    from xltools.tasks.check_narrative import check_narrative
 
     if file.is_dir():
         trouble = f"这是文件夹；校验其中的全部工作簿用：xltools batch check {quoted(file)} -o 校验结果"
         return Report(str(file), FORM, trouble=f"{trouble}。")
     try:
+        if workbook:
+            return check_narrative(file, workbook, password=password)
         return run(file, password=password)
     except XltoolsError as error:
         return Report(str(file), FORM, trouble=str(error))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from xltools.budget.crosschecks.catalogue import RULES
+from xltools.budget.crosschecks.catalogue import ALL_RULES
 from xltools.model.finding import KIND_NAMES, CellRef, Finding, Report, Severity
 from xltools.model.rule import Rule
 from xltools.tasks.check_json import report_json
@@ -17,7 +17,7 @@ from xltools.tasks.rules import rule_page
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
-_RULE_INDEX = {rule.id: index for index, rule in enumerate(RULES)}
+_RULE_INDEX = {rule.id: index for index, rule in enumerate(ALL_RULES)}
 _BESIDE_FINDINGS = ("form", "status", "obligations", "explanations")
 
 
@@ -28,7 +28,7 @@ def reports_sarif(reports: Sequence[Report], version: str) -> dict[str, Any]:
     artifact, as in `check --json`. A file that could not be read, or a rule that could not be checked, is a
     notification of the run.
     """
-    driver = {"name": "xltools", "version": version, "rules": [_descriptor(rule) for rule in RULES]}
+    driver = {"name": "xltools", "version": version, "rules": [_descriptor(rule) for rule in ALL_RULES]}
     return {
         "$schema": _SCHEMA,
         "version": "2.1.0",

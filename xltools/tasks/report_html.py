@@ -72,12 +72,12 @@ def _write_chunks(entries: Iterable[ReportEntry], index: Index, file: IO[bytes])
 
 def _page(index: Index) -> tuple[bytes, bytes]:
     """What stands before the chunks and after them. The program comes first: it shows the index while they load."""
-    from xltools.budget.crosschecks.catalogue import RULES
+    from xltools.budget.crosschecks.catalogue import ALL_RULES
 
     style, program = _text("style.css"), _program()
     policy = f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(program)}; base-uri 'none'"
     page = _text("page.html").replace("{policy}", policy).replace("{style}", style)
-    index_block = _block("index", index.text({rule.id: rule.statement for rule in RULES}))
+    index_block = _block("index", index.text({rule.id: rule.statement for rule in ALL_RULES}))
     head, tail = page.split("{data}")
     program_block = f"<script>{program}</script>\n".encode()
     return head.encode() + index_block + program_block, tail.encode()

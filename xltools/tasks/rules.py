@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from xltools.budget.crosschecks import active_contents, between_tables, ledger, performance_amounts
-from xltools.budget.crosschecks.catalogue import RULES, RULES_BY_ID
+from xltools.budget.crosschecks.catalogue import ALL_BY_ID, ALL_RULES
 from xltools.budget.names import equation_sentence
+from xltools.budget.narrative_reading.rules import NARRATIVE_RULES
 from xltools.model.errors import XltoolsError
 from xltools.model.finding import KIND_NAMES, Kind
 from xltools.model.fold import fold_name
@@ -45,14 +46,16 @@ class Section:
 def rule_groups() -> tuple[RuleGroup, ...]:
     """Every rule of the form in exactly one group."""
     groups: dict[str, list[Rule]] = {
-        title: [] for title in ("表内关系", "表间关系", "绩效目标", "填报数据", "格式和名称", "安全")
+        title: [] for title in ("表内关系", "表间关系", "绩效目标", "填报数据", "格式和名称", "情况说明", "安全")
     }
-    for rule in RULES:
+    for rule in ALL_RULES:
         groups[_subject(rule)].append(rule)
     return tuple(RuleGroup(title, tuple(rules)) for title, rules in groups.items() if rules)
 
 
 def _subject(rule: Rule) -> str:
+    if rule in NARRATIVE_RULES:
+        return "情况说明"
     if rule in active_contents.RULES:
         return "安全"
     if rule.id[0].isdigit():
@@ -71,13 +74,13 @@ def find_rule(identifier: str) -> Rule:
         XltoolsError: there is none; the sentence names near ones.
     """
     typed = _DASHES.sub("-", fold_name(identifier)).upper()
-    if typed in RULES_BY_ID:
-        return RULES_BY_ID[typed]
+    if typed in ALL_BY_ID:
+        return ALL_BY_ID[typed]
     parts = _SPELLING.fullmatch(typed)
-    if parts and parts[1].isalpha() and (rule := RULES_BY_ID.get(f"{parts[1]}-{parts[2]}")):
+    if parts and parts[1].isalpha() and (rule := ALL_BY_ID.get(f"{parts[1]}-{parts[2]}")):
         return rule
     near = _same_family(parts[1], parts[2]) if parts else []
-    near = near or get_close_matches(typed, RULES_BY_ID, n=_MOST_NEAR, cutoff=0.4)
+    near = near or get_close_matches(typed, ALL_BY_ID, n=_MOST_NEAR, cutoff=0.4)
     hint = f"相近的有 {'、'.join(near)}；" if near else ""
     raise XltoolsError(f"没有编号为“{identifier}”的规则。{hint}全部规则见 xltools rules。")
 
@@ -86,7 +89,7 @@ def _same_family(family: str, number: str) -> list[str]:
     """The ids that begin alike, those with the nearest numbers first."""
     wanted = int(number or 0)
     numbers = {
-        known: int(known.rpartition("-")[2]) for known in RULES_BY_ID if known.startswith(f"{family}-")
+        known: int(known.rpartition("-")[2]) for known in ALL_BY_ID if known.startswith(f"{family}-")
     }
     return sorted(numbers, key=lambda known: abs(numbers[known] - wanted))[:_MOST_NEAR]
 

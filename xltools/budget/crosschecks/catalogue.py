@@ -16,6 +16,7 @@ from xltools.budget.crosschecks import (
     targets,
 )
 from xltools.budget.form import TABLE_RULES
+from xltools.budget.narrative_reading.rules import NARRATIVE_RULES
 from xltools.model.disclosure import Disclosure
 from xltools.model.finding import Finding, NotChecked
 from xltools.model.rule import Rule
@@ -67,3 +68,7 @@ RULES: tuple[Rule, ...] = (
 """Every rule of the 2025 form."""
 
 RULES_BY_ID: Mapping[str, Rule] = MappingProxyType({rule.id: rule for rule in RULES})
+
+ALL_RULES: tuple[Rule, ...] = (*RULES, *NARRATIVE_RULES)
+"""With those of 情况说明, which `check` asks for only where a narrative is given."""
+ALL_BY_ID: Mapping[str, Rule] = MappingProxyType({rule.id: rule for rule in ALL_RULES})

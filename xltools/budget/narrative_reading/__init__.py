@@ -1,0 +1,1 @@
+"""How a narrative is read: its vocabulary, its numbers, the figures that they should be."""

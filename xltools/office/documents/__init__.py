@@ -1,0 +1,1 @@
+"""Documents of words, as paragraphs: .docx, .txt, .md."""

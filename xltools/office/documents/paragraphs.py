@@ -1,0 +1,83 @@
+"""Reads the paragraphs of a document, told by its bytes and not by its extension."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from xltools.model.errors import XltoolsError
+from xltools.office.archive import read_archive
+from xltools.office.gate.file import read_file
+from xltools.office.gate.kinds import Kind, kind_of
+from xltools.office.text_files import TextFileError, read_text
+
+_TEXT = frozenset((Kind.TEXT, Kind.CSV, Kind.UNKNOWN))
+_HEADING_STYLE = re.compile(r"(?:heading|标题)\s*[1-9]", re.IGNORECASE)
+_MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
+_MARKDOWN_MARKS = re.compile(r"\*\*|__|^\s*(?:[-*+]|>)\s+")
+
+
+class TextParagraph(NamedTuple):
+    """A paragraph of words; `is_heading` where the document itself says so."""
+
+    text: str
+    is_heading: bool = False
+
+
+def read_document(path: Path) -> list[TextParagraph]:
+    """The paragraphs of a document in order, without blank ones and without what stands in tables.
+
+    Raises:
+        XltoolsError: missing, too large, damaged, or no .docx, .txt or .md file.
+        LockedError: another program holds it.
+    """
+    data = read_file(path)
+    kind = kind_of(data)
+    if kind is Kind.ZIP:
+        return _read_word(data, path.name)
+    if kind in _TEXT:
+        return _read_plain(path)
+    if kind is Kind.PDF:
+        raise XltoolsError(
+            f"“{path.name}”是 PDF 文件，读不出段落；请用原来的 .docx，或把文字复制到 .txt 文件后再试。"
+        )
+    raise XltoolsError(
+        f"“{path.name}”不是 Word 文档（.docx）或文本文件（.txt、.md）；请另存为 .docx 后再试。"
+    )
+
+
+def _read_word(data: bytes, name: str) -> list[TextParagraph]:
+    members = read_archive(data, name)
+    if "word/document.xml" not in members:
+        raise XltoolsError(f"“{name}”不是 Word 文档（.docx）；请检查是否选错文件。")
+    import docx
+
+    try:
+        read = docx.Document(io.BytesIO(data)).paragraphs
+        found = [
+            TextParagraph(
+                line.strip(), _HEADING_STYLE.match(str(each.style.name if each.style else "")) is not None
+            )
+            for each in read
+            for line in each.text.split("\n")
+        ]
+    except Exception as error:
+        raise XltoolsError(f"“{name}”已损坏，读不出文字；请用 Word 或 WPS 打开检查，另存后再试。") from error
+    return [each for each in found if each.text]
+
+
+def _read_plain(path: Path) -> list[TextParagraph]:
+    try:
+        text = read_text(path)
+    except TextFileError as error:
+        raise XltoolsError(f"“{path.name}”{error.message}；请另存为 UTF-8 编码的文本文件后再试。") from error
+    return [_plain(line) for line in text.splitlines() if line.strip()]
+
+
+def _plain(line: str) -> TextParagraph:
+    heading = _MARKDOWN_HEADING.match(line)
+    if heading:
+        return TextParagraph(line[heading.end() :].strip(), True)
+    return TextParagraph(_MARKDOWN_MARKS.sub("", line).strip())

@@ -1,0 +1,1 @@
+"""The audit of a narrative against a workbook: sentences to claims to findings."""

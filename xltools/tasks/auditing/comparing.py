@@ -1,0 +1,132 @@
+"""This year against last: last year's amount, the change, the rate, the same as last year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xltools.budget.narrative_reading.evidence import Known
+from xltools.budget.narrative_reading.quantities import Quantity, agrees, is_ratio
+from xltools.tasks.auditing.arithmetic import direction, is_change, is_rate, rate_of
+from xltools.tasks.auditing.findings import Collected, number_text, source
+from xltools.tasks.auditing.sentences import Sentence
+from xltools.tasks.auditing.topic import Topic, as_stated
+
+_WAYS = {1: "增加", -1: "减少", 0: "持平"}
+Pairs = Sequence[tuple[Known, Known]]
+
+
+def judge_last(
+    collected: Collected, sentence: Sentence, topic: Topic, stated: Quantity, _way: int, reasons: bool
+) -> bool:
+    """Last year's amount; without one in the workbook it waits for the change or the rate."""
+    topic.last = as_stated(stated, "文中的上年数")
+    lasts = [last for _, last in topic.pairs]
+    if any(agrees(stated, last.printed, last.exact) for last in lasts):
+        collected.tied += 1
+        return True
+    if not lasts:
+        topic.pending.append(stated)
+        return True
+    if reasons or not topic.certain:
+        return False
+    expected = number_text(lasts[0].printed, stated.measure)
+    collected.tied += 1
+    collected.add(
+        "N-1",
+        sentence,
+        f"“{topic.term}”的上年数写的是 {stated.shown}，{source(lasts[0])}是 {expected}",
+        value=stated.shown,
+        expected=expected,
+    )
+    return True
+
+
+def judge_change(
+    collected: Collected, sentence: Sentence, topic: Topic, stated: Quantity, way: int, reasons: bool
+) -> bool:
+    """By how much it changed."""
+    topic.change = (way, stated)
+    pairs = topic.pairs or topic.stated_pairs
+    if not pairs:
+        topic.pending.append(stated)
+        return True
+    right = [pair for pair in pairs if is_change(stated, *pair)]
+    if right:
+        return _right(collected, sentence, topic, right, stated, way, reasons)
+    if reasons or not (topic.certain or topic.last):
+        return False
+    this, last = pairs[0]
+    expected = number_text(abs(this.printed - last.printed), stated.measure)
+    collected.tied += 1
+    collected.add(
+        "N-1",
+        sentence,
+        f"“{topic.term}”的增减额写的是 {stated.shown}，{_two(this, last)}，相差 {expected}",
+        value=stated.shown,
+        expected=expected,
+        known=this,
+    )
+    return True
+
+
+def judge_rate(
+    collected: Collected, sentence: Sentence, topic: Topic, stated: Quantity, way: int, reasons: bool
+) -> bool:
+    """By how many per cent of last year's it changed."""
+    pairs = topic.pairs or topic.stated_pairs or topic.implied_pairs
+    if not pairs:
+        return False
+    right = [(this, last) for this, last in pairs if last.printed and is_rate(stated, this, last)]
+    if right:
+        return _right(collected, sentence, topic, right, stated, way, reasons)
+    if reasons:
+        return False
+    this, last = pairs[0]
+    rate = rate_of(this, last)
+    expected = number_text(rate, "%") if rate is not None else None
+    collected.tied += 1
+    topic.pending.clear()
+    if rate is None:
+        what = f"“{topic.term}”的上年数为零，没有增减率，文中写的是 {stated.shown}"
+    else:
+        wrong_base = is_ratio(stated, this.printed - last.printed, this.printed) if this.printed else False
+        hint = "，像是以本年数为基数" if wrong_base else ""
+        what = f"“{topic.term}”的增减率写的是 {stated.shown}，{_two(this, last)}，应为 {expected}{hint}"
+    collected.add("N-3", sentence, what, value=stated.shown, expected=expected, known=this)
+    return True
+
+
+def judge_flat(collected: Collected, sentence: Sentence, topic: Topic, words: str) -> None:
+    """持平 where the workbook knows both years."""
+    pairs = topic.pairs
+    if not pairs or not topic.certain or any(direction(*pair) == 0 for pair in pairs):
+        return
+    this, last = pairs[0]
+    what = f"写的是“{words}”，“{topic.term}”{_two(this, last)}，是{_WAYS[direction(this, last)]}"
+    collected.add("N-4", sentence, what, value=words, expected=_WAYS[direction(this, last)], known=this)
+
+
+def _right(
+    collected: Collected,
+    sentence: Sentence,
+    topic: Topic,
+    pairs: Pairs,
+    stated: Quantity,
+    way: int,
+    reasons: bool,
+) -> bool:
+    """The amount is right; is the word for its direction?"""
+    topic.pending.clear()
+    collected.tied += 1
+    ways = {direction(*pair) for pair in pairs}
+    if way in ways or 0 in ways or reasons or not way:
+        return True
+    this, last = pairs[0]
+    right = _WAYS[direction(this, last)]
+    what = f"“{topic.term}”{_two(this, last)}，是{right}，文中写成了{_WAYS[way]}（{stated.shown}）"
+    collected.add("N-4", sentence, what, value=_WAYS[way], expected=right, known=this)
+    return True
+
+
+def _two(this: Known, last: Known) -> str:
+    return f"本年 {number_text(this.printed, '万元')}、上年 {number_text(last.printed, '万元')}"

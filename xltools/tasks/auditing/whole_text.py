@@ -1,0 +1,62 @@
+"""What is judged of the text as a whole: sections, placeholders, reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from xltools.budget.narrative_reading.scopes import REQUIRED, Scope
+from xltools.model.disclosure import Disclosure
+from xltools.tasks.auditing.findings import Collected
+from xltools.tasks.auditing.sentences import Sections, Sentence
+
+_PLACEHOLDERS = re.compile(
+    r"增加\(减少\)|增加/减少|减少\(增加\)|增长\(下降\)|下降\(增长\)|(?<![A-Za-z])[XxＸ×]{2,}(?![A-Za-z])|"
+    r"[XxＸ×]+(?:万元|年|个|%|辆)|【请[^】]*】|_{3,}|…{3,}(?=万元|%|个)"
+)
+_MOVED = re.compile(r"(?:增加|减少|增长|下降)[^，。；]{0,6}[0-9]")
+_REASONS = re.compile(r"原因|相关情况|由于|因为|主要是|系|因|受.{1,12}影响|所致")
+_ENOUGH_SECTIONS = 6
+"""Of the required ones, for a document to be a whole part three."""
+
+
+def judge_text(collected: Collected, sections: Sections, disclosure: Disclosure) -> None:
+    """N-10 and the reasons of N-4."""
+    for sentence in sections.sentences:
+        found = _PLACEHOLDERS.findall(sentence.text)
+        for words in dict.fromkeys(found):
+            collected.add("N-10", sentence, f"还有未填的占位文字“{words}”", value=words)
+    _judge_sections(collected, sections)
+    for group in _sections(sections):
+        _judge_reasons(collected, group)
+
+
+def _judge_sections(collected: Collected, sections: Sections) -> None:
+    present = {scope for _, scope in sections.headings}
+    missing = [scope for scope in REQUIRED if scope not in present]
+    if not missing or len(REQUIRED) - len(missing) < _ENOUGH_SECTIONS:
+        return
+    names = "、".join(f"“{scope.value.strip('“”')}”" for scope in missing)
+    whole = Sentence("全文", "", None, 0)
+    collected.add("N-10", whole, f"没有找到关于{names}的部分", severity="warning")
+
+
+def _judge_reasons(collected: Collected, group: list[Sentence]) -> None:
+    moved = [sentence for sentence in group if sentence.scope in _EXPLAINED and _MOVED.search(sentence.text)]
+    if moved and not any(_REASONS.search(sentence.text) for sentence in group):
+        collected.add("N-4", moved[0], "有增减，没有说明原因", severity="warning", fix="补写变动原因")
+
+
+_EXPLAINED = (
+    Scope.TOTAL,
+    Scope.GENERAL_PUBLIC,
+    Scope.BASIC,
+    Scope.THREE_PUBLIC,
+    Scope.AGENCY,
+)
+
+
+def _sections(sections: Sections) -> Iterator[list[Sentence]]:
+    for _, group in groupby(sections.sentences, key=lambda sentence: sentence.section):
+        yield list(group)

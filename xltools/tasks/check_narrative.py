@@ -1,0 +1,87 @@
+"""check_narrative: a narrative against the workbook it is about; nothing false of a correct one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xltools.budget.form import FORM
+from xltools.budget.narrative_reading.evidence import Evidence
+from xltools.budget.narrative_reading.rules import NARRATIVE_RULES
+from xltools.budget.narrative_reading.subjects import Subjects
+from xltools.model.disclosure import Disclosure
+from xltools.model.errors import XltoolsError
+from xltools.model.finding import NotChecked, Obligations, Report
+from xltools.office.documents.paragraphs import read_document
+from xltools.office.opening import open_to_read
+from xltools.office.recalculate import supply_values
+from xltools.tasks.auditing.audit import Auditor
+from xltools.tasks.auditing.findings import Collected, untied_findings
+from xltools.tasks.auditing.sentences import Sections, sections_of
+from xltools.tasks.auditing.whole_text import judge_text
+from xltools.tasks.check import NOT_READ
+from xltools.tasks.reading.disclosure import read_disclosure
+
+_SEVERITIES = ("error", "warning", "info")
+_NO_YEAR = "工作簿中没有认出年度，不知道哪一年是上年"
+
+
+def check_narrative(path: Path | str, workbook: Path | str, *, password: str | None = None) -> Report:
+    """Checks 预算情况说明 against the figures of a workbook, by rules N-1 to N-11.
+
+    Args:
+        path: the narrative, made by `narrate` or written by anyone: .docx, .txt or .md.
+        workbook: the .xlsx, .xlsm, .xls or .et that it is about.
+        password: for a workbook that asks for one to be opened.
+
+    Returns:
+        Findings in order of severity, each quoting its sentence; `sheet` is the section of the document, `cells`
+        the cell of the figure. Numbers that were not understood are information, never errors. A file that cannot
+        be read gives a report with its `trouble`.
+
+    Raises:
+        XltoolsError: there is no such file.
+    """
+    path, workbook = Path(path), Path(workbook)
+    for each in (path, workbook):
+        if not each.exists():
+            raise XltoolsError(f"找不到“{each}”。请检查路径和文件名。")
+    try:
+        sections = sections_of(read_document(path))
+        opened = open_to_read(workbook, password=password).workbook
+        supply_values(opened, ignoring=NOT_READ)
+        disclosure = read_disclosure(opened, workbook)
+    except XltoolsError as error:
+        return Report(str(path), FORM, trouble=str(error))
+    return audit(sections, disclosure, str(path))
+
+
+def audit(sections: Sections, disclosure: Disclosure, file: str) -> Report:
+    """The same for a document and a workbook already read; `file` is what the report calls it."""
+    evidence = Evidence(disclosure)
+    subjects = Subjects(evidence, disclosure.year, disclosure.department)
+    collected = Collected()
+    Auditor(subjects, disclosure.year or 0, collected).audit(sections.sentences)
+    judge_text(collected, sections, disclosure)
+    findings = [*collected.findings, *untied_findings(collected)]
+    findings.sort(key=lambda finding: _SEVERITIES.index(finding.severity))
+    return Report(
+        file,
+        FORM,
+        _obligations(collected, disclosure),
+        tuple(findings),
+        department=disclosure.department,
+        year=disclosure.year,
+    )
+
+
+def _obligations(collected: Collected, disclosure: Disclosure) -> Obligations:
+    unmet = []
+    if collected.untied:
+        why = f"有 {len(collected.untied)} 个数没有核对（没有认出说的是什么，或工作簿中没有），已列为提示"
+        unmet.append(NotChecked("N-1", why))
+    if not collected.tied:
+        unmet.append(NotChecked("N-1", "文中没有认出一个数"))
+    if disclosure.year is None:
+        unmet += [NotChecked(rule, _NO_YEAR) for rule in ("N-3", "N-4")]
+    rules = {entry.rule for entry in unmet}
+    return Obligations(len(NARRATIVE_RULES), len(NARRATIVE_RULES) - len(rules), tuple(dict.fromkeys(unmet)))
