@@ -27,35 +27,44 @@ _MENDING = "请用 Excel 或 WPS 打开检查、另存为 .xlsx 后再试"
 _Result = TypeVar("_Result")
 
 
-def isolated(task: Callable[..., _Result], *arguments: Any, name: str) -> _Result:
+def isolated(
+    task: Callable[..., _Result],
+    *arguments: Any,
+    name: str,
+    seconds: float | None = None,
+    mending: str = _MENDING,
+) -> _Result:
     """What `task(*arguments)` gives; arguments and result are pickled, so `task` is a function of a module.
 
     In a process that already has limits, a worker of a batch, it is simply called.
 
     Args:
         name: what messages call the file that is read.
+        seconds: the limit of time; SECONDS if None.
+        mending: what the person may do about a file that cannot be read.
 
     Raises:
         XltoolsError: one that the task raised, or the task crashed, took too long or too much memory.
     """
     if multiprocessing.current_process().daemon:
-        return _called(task, arguments, name)
-    crashed = XltoolsError(f"“{name}”使读取它的程序崩溃，多半已损坏，也可能是内存不足；{_MENDING}。")
+        return _called(task, arguments, name, mending)
+    limit = SECONDS if seconds is None else seconds
+    crashed = XltoolsError(f"“{name}”使读取它的程序崩溃，多半已损坏，也可能是内存不足；{mending}。")
     try:
         done = subprocess.run(
             [sys.executable, "-m", __name__],
-            input=pickle.dumps((task, arguments, name)),
+            input=pickle.dumps((task, arguments, name, mending)),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            timeout=SECONDS,
+            timeout=limit,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             check=False,
         )
         answer = pickle.loads(done.stdout)
     except subprocess.TimeoutExpired:
         raise XltoolsError(
-            f"“{name}”读了 {SECONDS:g} 秒还没有读完，已停止；文件可能已损坏或大得反常，{_MENDING}。"
+            f"“{name}”读了 {limit:g} 秒还没有读完，已停止；文件可能已损坏或大得反常，{mending}。"
         ) from None
     except OSError:
         raise XltoolsError(f"读取“{name}”的程序无法启动；请关闭其他程序、检查杀毒软件后再试。") from None
@@ -73,28 +82,28 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.dup(1)
     fall_silent()
-    task, arguments, name = pickle.load(sys.stdin.buffer)
+    task, arguments, name, mending = pickle.load(sys.stdin.buffer)
     limit_memory(MEGABYTES)
     try:
-        answer = _called(task, arguments, name)
+        answer = _called(task, arguments, name, mending)
     except XltoolsError as error:
         answer = XltoolsError(str(error))
     with os.fdopen(answers, "wb") as file:
         pickle.dump(answer, file, pickle.HIGHEST_PROTOCOL)
 
 
-def _called(task: Callable[..., _Result], arguments: tuple[Any, ...], name: str) -> _Result:
+def _called(task: Callable[..., _Result], arguments: tuple[Any, ...], name: str, mending: str) -> _Result:
     try:
         return task(*arguments)
     except XltoolsError:
         raise
     except MemoryError:
         raise XltoolsError(
-            f"读取“{name}”需要的内存超过 {MEGABYTES} MB，已停止；文件可能已损坏或大得反常，{_MENDING}。"
+            f"读取“{name}”需要的内存超过 {MEGABYTES} MB，已停止；文件可能已损坏或大得反常，{mending}。"
         ) from None
     except Exception:
         # A parser's own words for bytes that it does not like: any of Python's errors.
-        raise XltoolsError(f"“{name}”已损坏或内容不合规，无法读取；{_MENDING}。") from None
+        raise XltoolsError(f"“{name}”已损坏或内容不合规，无法读取；{mending}。") from None
 
 
 def limit_memory(megabytes: int) -> None:

@@ -1,0 +1,56 @@
+"""Lines and tables of a document, told by its bytes: .docx, .pdf, text. Read in a process with limits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xltools.model.errors import XltoolsError
+from xltools.office.documents.content import Content
+from xltools.office.documents.tables_docx import read_docx
+from xltools.office.documents.tables_text import read_lines
+from xltools.office.gate.file import read_file
+from xltools.office.gate.kinds import Kind, kind_of
+from xltools.office.isolation import isolated
+from xltools.office.text_files import TextFileError, read_text
+
+_SECONDS = 240.0
+"""A PDF of 200 pages with tables takes a minute on a slow computer."""
+_MENDING = "请用能打开它的程序检查、另存后再试"
+_TEXT = frozenset((Kind.TEXT, Kind.CSV, Kind.UNKNOWN))
+_OTHER = {
+    Kind.EMPTY: "是空文件，没有内容；请检查是否选错文件。",
+    Kind.DOC: "是旧版 Word 文档（.doc）；请用 Word 或 WPS 打开，另存为 .docx 后再试。",
+    Kind.RTF: "是 RTF 文档；请用 Word 或 WPS 打开，另存为 .docx 后再试。",
+    Kind.ENCRYPTED: "加了打开密码；请用 Word 或 WPS 打开，取消密码、另存后再试。",
+    Kind.XLS: "已经是工作簿，不需要读取；请直接用 xltools check 校验。",
+    Kind.ET: "已经是工作簿，不需要读取；请直接用 xltools check 校验。",
+    Kind.IMAGE: "是图片，里面没有文字；请先用文字识别软件转成 .docx 再试。",
+    Kind.HTML: "是网页；请用浏览器打开，把内容复制到 Word 中另存为 .docx，或打印成 PDF 后再试。",
+}
+
+
+def read_contents(path: Path) -> Content:
+    """The lines and tables of a document in order.
+
+    Raises:
+        XltoolsError: missing, too large, damaged, encrypted, a scan, or no .docx, .pdf or text; with a sentence.
+        LockedError: another program holds it.
+    """
+    data, name = read_file(path), path.name
+    kind = kind_of(data)
+    if kind is Kind.ZIP:
+        return isolated(read_docx, data, name, name=name, seconds=_SECONDS, mending=_MENDING)
+    if kind in _TEXT:
+        return _read_text(path)
+    why = _OTHER.get(kind, "不是 Word 文档（.docx）、PDF 或文本文件；请检查是否选错文件。")
+    raise XltoolsError(f"“{name}”{why}")
+
+
+def _read_text(path: Path) -> Content:
+    try:
+        text = read_text(path)
+    except TextFileError as error:
+        raise XltoolsError(
+            f"“{path.name}”{error.message}，读不出文字；请另存为 UTF-8 编码的文本文件后再试。"
+        ) from error
+    return read_lines(text)

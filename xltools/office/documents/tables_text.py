@@ -1,0 +1,164 @@
+"""The lines and tables of a text file: columns parted by tabs, or set under one another with spaces."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from xltools.office.documents.content import Content, Grid, GridCell, TextLine
+
+_MOST_LINES = 200_000
+_MOST_LONE_ROWS = 3
+_LONGEST_ROW, _SHORTEST_ROW = 80, 8
+_INDENT = 8
+"""Columns of a terminal; a paragraph begins with four."""
+_MOST_IN_PROSE = 2
+"""Words apart from one another in a lone line that is no table: 部门 and 单位."""
+
+
+def read_lines(text: str) -> Content:
+    """The content of a text, page breaks taken as ends of lines."""
+    lines = text.replace("\f", "\n").split("\n")
+    unread: tuple[str, ...] = ()
+    if len(lines) > _MOST_LINES:
+        unread = (f"文件有 {len(lines)} 行，只读了前 {_MOST_LINES} 行",)
+        del lines[_MOST_LINES:]
+    items: list[TextLine | Grid] = []
+    for group in _groups([line.rstrip("\r") for line in lines]):
+        items += group.items()
+    return Content(tuple(items), unread)
+
+
+class _Group(NamedTuple):
+    """Lines that follow one another and are all of a table, or all of none."""
+
+    first: int
+    lines: list[str]
+    separator: str
+
+    def items(self) -> Sequence[TextLine | Grid]:
+        place = f"第 {self.first} 行"
+        if self.separator == "\t":
+            return [_tabbed(self.lines, place)]
+        if self.separator and (len(self.lines) > 1 or len(_fields(self.lines[0])) > _MOST_IN_PROSE):
+            return [_aligned(self.lines, place)]
+        return [
+            TextLine(line.strip(), f"第 {number} 行")
+            for number, line in enumerate(self.lines, self.first)
+            if line.strip()
+        ]
+
+
+def _groups(lines: Sequence[str]) -> list[_Group]:
+    kinds = [_separator(line) for line in lines]
+    _take_in(lines, kinds)
+    found: list[_Group] = []
+    for number, (line, kind) in enumerate(zip(lines, kinds, strict=True), 1):
+        if found and found[-1].separator == kind:
+            found[-1].lines.append(line)
+        else:
+            found.append(_Group(number, [line], kind))
+    return found
+
+
+def _take_in(lines: Sequence[str], kinds: list[str]) -> None:
+    """Rows with words in one column alone are of the table around them, unless they may be a paragraph."""
+    index = 0
+    while index < len(lines):
+        end = index
+        while end < len(lines) and not kinds[end] and lines[end].strip():
+            end += 1
+        if 0 < index < end < len(lines) and kinds[index - 1] == kinds[end] != "":
+            run = lines[index:end]
+            if all(map(_is_indented, run)) or (len(run) <= _MOST_LONE_ROWS and all(map(_is_short, run))):
+                kinds[index:end] = [kinds[end]] * len(run)
+        elif 0 < index < end and kinds[index - 1] and _width(lines[index].strip()) <= _SHORTEST_ROW:
+            kinds[index] = kinds[index - 1]
+        index = max(end, index + 1)
+
+
+def _is_indented(line: str) -> bool:
+    return _fields(line)[0].start > _INDENT
+
+
+def _is_short(line: str) -> bool:
+    return _width(line) <= _LONGEST_ROW
+
+
+def _separator(line: str) -> str:
+    if "\t" in line.strip(" "):
+        return "\t" if line.strip() else ""
+    return "  " if len(_fields(line)) > 1 else ""
+
+
+def _tabbed(lines: Iterable[str], place: str) -> Grid:
+    cells = [
+        GridCell(row, column, text.strip())
+        for row, line in enumerate(lines)
+        for column, text in enumerate(line.split("\t"))
+        if text.strip()
+    ]
+    rows = max(cell.row for cell in cells) + 1
+    return Grid(tuple(cells), rows, max(cell.column for cell in cells) + 1, place)
+
+
+class _Field(NamedTuple):
+    start: int
+    end: int
+    text: str
+
+
+def _fields(line: str) -> list[_Field]:
+    """The words of a line that are two columns of a terminal or more apart, with where they stand."""
+    found: list[_Field] = []
+    position = column = 0
+    for match in re.finditer(r"[^ \u3000]+", line):
+        column += _width(line[position : match.start()])
+        gap = _width(line[position : match.start()])
+        end = column + _width(match[0])
+        if found and gap < 2:
+            last = found.pop()
+            found.append(_Field(last.start, end, f"{last.text}{' ' * gap}{match[0]}"))
+        else:
+            found.append(_Field(column, end, match[0]))
+        position, column = match.end(), end
+    return found
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _aligned(lines: Sequence[str], place: str) -> Grid:
+    rows = [_fields(line) for line in lines]
+    most = max(map(len, rows))
+    columns = _columns(field for row in rows if 2 * len(row) > most for field in row)
+    alone = [field for row in rows for field in row if not _over(columns, field)]
+    columns = sorted(columns + _columns(alone))
+    cells = []
+    for number, row in enumerate(rows):
+        taken = -1
+        for field in row:
+            fits = [index for index in _over(columns, field) if index > taken]
+            first = fits[0] if fits else taken + 1
+            taken = fits[-1] if fits else first
+            cells.append(GridCell(number, first, field.text, 1, taken - first + 1))
+    return Grid(tuple(cells), len(rows), max(cell.column + cell.columns for cell in cells), place)
+
+
+def _over(columns: Sequence[tuple[int, int]], field: _Field) -> list[int]:
+    """The columns that words stand over."""
+    return [index for index, (start, end) in enumerate(columns) if field.start < end and start < field.end]
+
+
+def _columns(fields: Iterable[_Field]) -> list[tuple[int, int]]:
+    """Where the columns stand: fields that overlap, in whatever lines, are of one column."""
+    found: list[tuple[int, int]] = []
+    for start, end, _ in sorted(fields):
+        if found and start < found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        else:
+            found.append((start, end))
+    return found

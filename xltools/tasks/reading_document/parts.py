@@ -1,0 +1,181 @@
+"""A document as tables with the lines above and below them, and the words that are left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xltools.budget.reading_words import all_headings, heading_words, is_continuation
+from xltools.model.fold import fold_name
+from xltools.office.documents.content import Content, Grid, TextLine, is_same_width, joined
+from xltools.tasks.reading_document.captions import (
+    is_note,
+    is_page_number,
+    kind_of_title,
+    stands_above,
+    title_in,
+)
+
+_MOST_LINES_ABOVE = 6
+_AMOUNT = re.compile(r"-?[0-9][0-9,]*\.[0-9]+|(?!20[0-9]{2}$)[0-9]{3,}")
+_MOST_HEADING_ROWS = 10
+
+
+@dataclass(slots=True)
+class Table:
+    """A table; `kind` is that of its title, 0 where it is none of the form."""
+
+    kind: int
+    grid: Grid
+    above: list[TextLine]
+    below: list[TextLine] = field(default_factory=list)
+
+    @property
+    def has_title(self) -> bool:
+        return any(kind_of_title(line.text) is not None for line in self.above) or any(
+            title_in(row) is not None for row in self.grid.texts()[:_MOST_LINES_ABOVE]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The tables and the narrative of a document; `lone` are titles of tables that no table follows."""
+
+    tables: list[Table]
+    narrative: list[str]
+    lone: list[TextLine]
+
+
+def parts_of(content: Content) -> Parts:
+    """Takes a document apart."""
+    tables: list[Table] = []
+    narrative: list[TextLine] = []
+    pending: list[TextLine] = []
+    for item in _split_at_titles(content.items):
+        if isinstance(item, TextLine):
+            pending.append(item)
+            continue
+        if tables and _goes_on(tables[-1], pending, item):
+            tables[-1].grid = joined(tables[-1].grid, _without_repeated(tables[-1].grid, item))
+        else:
+            before, above = _above(pending)
+            narrative += _after(tables, before)
+            tables.append(Table(_kind(above, item), item, above))
+        pending = []
+    narrative += _after(tables, pending)
+    lines = [line for line in narrative if not is_page_number(line.text)]
+    return Parts(tables, [line.text for line in lines], _lone(lines, tables))
+
+
+def _split_at_titles(items: Sequence[TextLine | Grid]) -> Iterator[TextLine | Grid]:
+    """The grids cut where the title of another table stands in them."""
+    for item in items:
+        if isinstance(item, TextLine):
+            yield item
+            continue
+        first = 0
+        for number, row in enumerate(item.texts()):
+            kind = title_in(row)
+            if number and kind and any(len(each) > 1 for each in item.texts()[first:number]):
+                yield item.slice(first, number)
+                first = number
+        yield item.slice(first, item.rows) if first else item
+
+
+def _above(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
+    """The lines of the narrative, and the last ones, which belong to the table that follows."""
+    first = len(lines)
+    titled = False
+    for index in range(len(lines) - 1, max(len(lines) - _MOST_LINES_ABOVE, 0) - 1, -1):
+        text = lines[index].text
+        is_title = not titled and kind_of_title(text) is not None
+        if is_page_number(text):
+            continue
+        if not is_title and not stands_above(text):
+            break
+        titled = titled or is_title
+        first = index
+    above = [line for line in lines[first:] if not is_page_number(line.text)]
+    return list(lines[:first]), above
+
+
+def _after(tables: Sequence[Table], lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines but for the notes at their beginning, which go below the table before them."""
+    count = 0
+    if tables:
+        while count < len(lines) and (is_note(lines[count].text) or is_page_number(lines[count].text)):
+            count += 1
+        tables[-1].below += [line for line in lines[:count] if not is_page_number(line.text)]
+    return list(lines[count:])
+
+
+def _kind(above: Sequence[TextLine], grid: Grid) -> int:
+    for line in above:
+        if kind := kind_of_title(line.text):
+            return kind
+    for row in grid.texts()[:_MOST_LINES_ABOVE]:
+        if kind := title_in(row):
+            return kind
+    return 0
+
+
+def _goes_on(table: Table, between: Sequence[TextLine], grid: Grid) -> bool:
+    """Whether a grid is the rest of the table before it, on another page."""
+    texts = [line.text for line in between if not is_page_number(line.text)]
+    known = {fold_name(line.text) for line in table.above}
+    if not is_same_width(table.grid, grid):
+        return False
+    if not all(fold_name(text) in known or is_continuation(text) or stands_above(text) for text in texts):
+        return False
+    if any(fold_name(text) in known or is_continuation(text) for text in texts):
+        return True
+    rows = grid.texts()
+    if texts or any(title_in(row) is not None for row in rows[:2]):
+        return False
+    return bool(_repeated(table.grid, grid)) or not _begins_with_headings(rows)
+
+
+def _begins_with_headings(rows: Sequence[Mapping[int, str]]) -> bool:
+    words = [heading_words(text) for row in rows[:1] for text in row.values()]
+    return 2 * sum(word in all_headings() for word in words) > len(words)
+
+
+def _repeated(upper: Grid, lower: Grid) -> int:
+    """How many rows at the top of a grid repeat the headings above."""
+    above = [_words(row) for row in upper.texts()[:_MOST_HEADING_ROWS]]
+    again = [_words(row) for row in lower.texts()[:_MOST_HEADING_ROWS]]
+    best = 0
+    for start in range(len(above)):
+        count = 0
+        while (
+            count < len(again)
+            and start + count < len(above)
+            and again[count]
+            and again[count] == above[start + count]
+        ):
+            count += 1
+        best = max(best, count)
+    return best
+
+
+def _words(row: Mapping[int, str]) -> tuple[str, ...]:
+    """The words of a row that may be one of headings; none of a row with an amount or a code."""
+    words = tuple(fold_name(text) for _, text in sorted(row.items()))
+    return () if any(_AMOUNT.fullmatch(text) for text in words) else words
+
+
+def _without_repeated(upper: Grid, lower: Grid) -> Grid:
+    count = _repeated(upper, lower)
+    return lower.slice(count, lower.rows) if count else lower
+
+
+def _lone(lines: Sequence[TextLine], tables: Sequence[Table]) -> list[TextLine]:
+    """Titles of tables that were not found anywhere, as where the table is a picture."""
+    found = {table.kind for table in tables}
+    lone: dict[int, TextLine] = {}
+    for line in lines:
+        kind = kind_of_title(line.text)
+        if kind and kind not in found:
+            lone[kind] = line
+    return list(lone.values())
