@@ -14,7 +14,7 @@ from xltools.model.errors import InputError, InputFault, LockedError, XltoolsErr
 
 COMMANDS = [
     *("demo", "init", "fill", "targets", "check", "mark", "clear", "rules", "rule"),
-    *("narrate", "pdf", "send"),
+    *("narrate", "pdf", "publish", "send"),
     *("open", "install-buttons", "batch", "batch fill", "batch check", "batch send", "doctor"),
 ]
 ALONE = [command for command in COMMANDS if " " not in command]
@@ -38,7 +38,7 @@ ENGLISH_THAT_IS_NO_PROSE = {
     *("cc", "subject", "body", "file", "dry", "run", "out", "force", "again", "resend", "skip", "unknown"),
     *("config", "per", "minute", "resume", "addresses", "caizheng", "example", "gov", "toml", "xlsm"),
     *("docx", "pdf", "txt", "eml", "CSV", "csv", "html", "password", "PASSWORD", "XLTOOLS"),
-    *("Word", "sources", "charts"),
+    *("Word", "PDF", "sources", "charts", "date"),
     *(
         "xlsx",
         "Excel",

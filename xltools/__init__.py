@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from xltools.tasks.findings import findings
     from xltools.tasks.mark import mark
     from xltools.tasks.narrate import narrate
+    from xltools.tasks.publish import publish
     from xltools.tasks.read_input import read_input
     from xltools.tasks.send import send
     from xltools.tasks.targets import targets
@@ -40,6 +41,7 @@ __all__ = [
     "findings",
     "mark",
     "narrate",
+    "publish",
     "read_input",
     "send",
     "targets",
@@ -57,6 +59,7 @@ _HOMES = {
     "findings": "xltools.tasks.findings",
     "mark": "xltools.tasks.mark",
     "narrate": "xltools.tasks.narrate",
+    "publish": "xltools.tasks.publish",
     "read_input": "xltools.tasks.read_input",
     "send": "xltools.tasks.send",
     "targets": "xltools.tasks.targets",

@@ -16,6 +16,7 @@ from xltools.cli import (
     console,
     narrate_commands,
     pdf_commands,
+    publish_commands,
     send_commands,
     window_commands,
 )
@@ -66,6 +67,7 @@ for command in (
     check_commands.rule,
     narrate_commands.narrate,
     pdf_commands.pdf,
+    publish_commands.publish,
     send_commands.send,
     window_commands.open_command,
     buttons_commands.install_buttons,

@@ -20,6 +20,7 @@ _STYLE_LIST = re.compile(r"<cellXfs[^>]*>(.*?)</cellXfs>", re.DOTALL)
 _STYLE = re.compile(r"<xf(?=[\s/>])[^>]*>")
 _FORMAT = re.compile(r"<numFmt\s[^>]*>")
 _PERCENT = re.compile(r"0*(?:\.(0+))?%")
+_CENTS = re.compile(r"(?:#,##)?0\.00_? ?")
 _ZEROS = re.compile(r"0+")
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _SETTINGS = re.compile(r"<workbookPr(?=[\s/>])[^>]*>")
@@ -56,6 +57,11 @@ class NumberFormats:
     def text_styles(self) -> set[int]:
         """The styles whose cells hold what is typed into them as text."""
         return {style for style, code in enumerate(self._codes) if code == _TEXT}
+
+    def has_cents(self, style: int | None) -> bool:
+        """Whether the style shows amounts: a number with two decimals."""
+        code = self._codes[style or 0] if (style or 0) < len(self._codes) else ""
+        return _CENTS.fullmatch(_LITERAL.sub("", code.split(";")[0])) is not None
 
     def shown(self, value: Decimal, style: int | None) -> str:
         """The number as its format shows it if that is a percentage, zeros or a date; else its plain digits."""

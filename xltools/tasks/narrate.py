@@ -5,19 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from xltools.budget.department import SHEET
 from xltools.budget.narrative.document import narrative as narrative_of
-from xltools.budget.narrative.doubts import doubts
-from xltools.budget.narrative.grounds import Grounds
-from xltools.model.disclosure import Disclosure
 from xltools.model.errors import InputFault, XltoolsError
-from xltools.model.narrative import Chart, Narrative, cells_of
-from xltools.model.number import round_half_up
+from xltools.model.narrative import Chart, Narrative
 from xltools.office.pictures.fonts import find_chinese_font
 from xltools.office.save import save_atomic
 from xltools.office.word.document import WordDocument
 from xltools.tasks.narrating.figures import read_figures_of
 from xltools.tasks.narrating.places import Places
+from xltools.tasks.narrating.remarks import contradictions, missing_facts, stale_figures
 from xltools.tasks.narrating.writing import NarrativeWriter
 
 
@@ -82,8 +78,8 @@ def narrate(
         sum(1 for _ in narrative.numbers()),
         _charts(narrative) if charts else 0,
         writer.pictures,
-        tuple(_missing(narrative)),
-        (*_contradictions(disclosure), *_stale(disclosure, narrative, places)),
+        tuple(missing_facts(narrative)),
+        (*contradictions(disclosure), *stale_figures(disclosure, narrative, places)),
     )
 
 
@@ -94,52 +90,3 @@ def _charts(narrative: Narrative) -> int:
         for section in top.walk()
         for block in section.blocks
     )
-
-
-def _missing(narrative: Narrative) -> list[InputFault]:
-    return [
-        InputFault(
-            "warning",
-            SHEET,
-            None,
-            gap.fact,
-            None,
-            f"没有填写，“{section.heading}”中以黄色的“{gap.text}”标出",
-            "请填写后重新生成，或直接在文档中写上",
-        )
-        for section, gap in narrative.gaps()
-    ]
-
-
-def _contradictions(disclosure: Disclosure) -> list[InputFault]:
-    return [
-        InputFault("warning", SHEET, None, doubt.fact, None, doubt.message, "请核对，改正后重新生成")
-        for doubt in doubts(Grounds(disclosure))
-    ]
-
-
-def _stale(disclosure: Disclosure, narrative: Narrative, places: Places) -> list[InputFault]:
-    """Figures of the text that are not what the inputs come to; the text says what stands in the cell."""
-    if disclosure.balanced:
-        return []
-    found = []
-    for key in dict.fromkeys(cells_of(number for _, number in narrative.numbers())):
-        figure, exact = places.figure(key), disclosure.exact.get(key)
-        if (
-            figure is None
-            or exact is None
-            or round_half_up(exact) == round_half_up(figure.value or exact * 0)
-        ):
-            continue
-        found.append(
-            InputFault(
-                "warning",
-                figure.spot.sheet,
-                figure.spot.row,
-                figure.spot.cell,
-                figure.shown,
-                f"与填报数据不一致，按填报数据应为 {round_half_up(exact)}，文中照单元格写",
-                "请先用 xltools check 校验，改正或重新填充后再生成",
-            )
-        )
-    return found
