@@ -119,6 +119,12 @@ CASES: Cases = {
     "cell without a row": Case(_last_row('<row r="900"><c r="A"><v>1</v></c></row>'), None),
     "cell address that is none": Case(_last_row('<row r="900"><c r="甲一"><v>1</v></c></row>'), "单元格地址"),
     "number beyond all": Case(_last_row('<row r="900"><c r="A900"><v>1e400</v></c></row>'), "无法"),
+    "figure of 300 digits": Case(
+        partial(
+            _changed, TABLE, lambda text: re.sub(r"</f><v>[0-9.]+</v>", "</f><v>1E+300</v>", text, count=3)
+        ),
+        None,
+    ),
     "NaN": Case(_last_row('<row r="900"><c r="A900"><v>NaN</v></c></row>'), "无法"),
     "number of 1 MB": Case(_last_row(f'<row r="900"><c r="A900"><v>{"9" * 1_000_000}</v></c></row>'), "无法"),
     "small number of 1 MB": Case(
@@ -186,8 +192,23 @@ CASES: Cases = {
     "20 MB of spaces in a tag": Case(_last_row(f'<row r="900"{" " * 20_000_000}/>'), None),
     "20 MB of words in a tag": Case(_last_row(f"<row r='900' a='{' a =' * 5_000_000}'/>"), "已损坏"),
     "2,000,000 cells": Case(_last_row(f'<row r="900">{"<c/>" * 16_000}</row>' * 130), None),
-    "1,000,000 cells with values": Case(
-        _last_row(f'<row r="900">{"<c><v>1</v></c>" * 16_000}</row>' * 70), "过多"
+    "2,000,000 cells with values": Case(
+        _last_row(f'<row r="900">{"<c><v>1</v></c>" * 16_000}</row>' * 130), "过多"
+    ),
+    "1,000,000 merged ranges": Case(
+        _swap(TABLE, r"</mergeCells>", '<mergeCell ref="A900:B900"/>' * 1_000_000 + "</mergeCells>"), "十万个"
+    ),
+    "3,000,000 empty shared strings": Case(_swap(STRINGS, "</sst>", "<si/>" * 3_000_000 + "</sst>"), "过多"),
+    "10,000 rows of figures below a table": Case(
+        _last_row(
+            "".join(
+                f'<row r="{row}">'
+                + "".join(f'<c r="{column}{row}"><v>{row}.{ord(column)}</v></c>' for column in "ABCDEFGHIJ")
+                + "</row>"
+                for row in range(1000, 11_000)
+            )
+        ),
+        None,
     ),
     "500,000 links": Case(
         _swap(

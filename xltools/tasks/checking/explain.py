@@ -46,12 +46,15 @@ def explain(
     if disclosure.ledger is None:
         return cells.located(locate(hard, readings, time_limit=time_limit))
     wrong = {figure.key: exact for figure, exact in wrong_figures(disclosure)}
-    groups = components([*(relation.keys for relation in broken), *((key,) for key in wrong)])
+    order = {key: place for place, key in enumerate(wrong)}
+    groups = components([*(relation.keys for relation in broken), *((key,) for key in order)])
+    in_order = list(order)
     known, left = [], []
     for group in groups:
         relations = [broken[index] for index in group if index < len(broken)]
-        keys = [key for key in wrong if any(key in relation.keys for relation in relations)]
-        keys += [list(wrong)[index - len(broken)] for index in group if index >= len(broken)]
+        touched = {key for relation in relations for key in relation.keys if key in order}
+        keys = sorted(touched, key=lambda key: order[key])
+        keys += [in_order[index - len(broken)] for index in group if index >= len(broken)]
         if keys:
             known.append(cells.by_ledger(dict.fromkeys(keys), wrong))
         else:

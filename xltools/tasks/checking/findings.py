@@ -50,6 +50,7 @@ class RelationFindings:
         self._found = found
         self._wording = wording
         self._suggested = suggested
+        self._order = {key: place for place, key in enumerate(suggested)}
 
     def broken(self, relation: Relation, outcome: Outcome) -> Finding:
         """A contradiction, told of the suspected cell if there is one, else of the total."""
@@ -126,11 +127,8 @@ class RelationFindings:
 
     def _home(self, relation: Relation, *, suspected: bool = True) -> FigureKey:
         keys = [key for key in relation.keys if isinstance(key, FigureKey)]
-        if suspected:
-            for key in self._suggested:
-                if key in keys and isinstance(key, FigureKey):
-                    return key
-        return keys[0]
+        known = [key for key in keys if key in self._order] if suspected else []
+        return min(known, key=lambda key: self._order[key], default=keys[0])
 
     def _sides(self, relation: Relation, home: FigureKey) -> tuple[str, str, str, str]:
         _, others = solved_for(relation, home)

@@ -12,6 +12,8 @@ from xltools.office.cells import Cell, ErrorValue
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?|[+-]?\.[0-9]+")
 _WITH_UNIT = re.compile(r"(.+?)(亿元|万元|元|亿|万|人|名|个)")
 _NOTHING = frozenset(("", "-", "--", "—", "——", "/", "无"))
+_BEYOND_ALL = Decimal(10) ** 15
+"""What no budget comes to, and more than decimals of 28 digits calculate with."""
 _IN_YUAN = {"亿元": 10**8, "亿": 10**8, "万元": 10**4, "万": 10**4, "元": 1}
 
 
@@ -21,6 +23,13 @@ def read_value(cell: Cell, yuan: int = 0) -> tuple[Decimal | None, Flaw | None]:
     Args:
         yuan: how many 元 the form's unit of measure is; 0 for a count.
     """
+    value, flaw = _read(cell, yuan)
+    if value is not None and abs(value) >= _BEYOND_ALL:
+        return None, Flaw.NOT_A_NUMBER
+    return value, flaw
+
+
+def _read(cell: Cell, yuan: int) -> tuple[Decimal | None, Flaw | None]:
     value = cell.value
     if isinstance(value, ErrorValue):
         return None, Flaw.ERROR_VALUE

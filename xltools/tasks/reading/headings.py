@@ -231,7 +231,7 @@ def _is_amount(cell: Cell) -> bool:
     """Whether a cell holds what no heading does; headings may hold a year or the number of a column."""
     value = cell.value
     if isinstance(value, Decimal):
-        return value % 1 != 0 or not (0 <= value <= _MOST_COLUMNS or 1990 < value < 2100)
+        return not (0 <= value <= _MOST_COLUMNS or 1990 < value < 2100) or value % 1 != 0
     if isinstance(value, str):
         return bool(_AMOUNT.fullmatch(fold_name(value)))
     return bool(cell.formula)
