@@ -14,6 +14,10 @@ _ROW_HEIGHT, _CLOSE_ROW_HEIGHT = 0.55, 0.48
 _MANY_ROWS = 28
 """A table with more rows than this has them closer: a form then stays on its page."""
 _CELL_MARGIN = 0.12
+_DIGIT = 0.21
+"""In cm: a bold digit of a wide font."""
+_LEAST_SHARE = 0.45
+"""Columns of words are not made narrower than this part of their width for the sake of numbers."""
 _INDENT = 0.35
 """In cm, for each step that the sheet sets a cell in."""
 _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -28,7 +32,7 @@ def table_xml(grid: PrintedGrid, width_in_cm: float, heading_rows: int, style: s
     """
     from docx.oxml import parse_xml
 
-    widths = _twips(grid.widths, width_in_cm)
+    widths = _twips(grid, width_in_cm)
     margin = round(_CELL_MARGIN * _TWIPS_PER_CM)
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     height = round((_ROW_HEIGHT if grid.rows <= _MANY_ROWS else _CLOSE_ROW_HEIGHT) * _TWIPS_PER_CM)
@@ -43,9 +47,35 @@ def table_xml(grid: PrintedGrid, width_in_cm: float, heading_rows: int, style: s
     )
 
 
-def _twips(widths: Sequence[float], width_in_cm: float) -> list[int]:
-    scale = width_in_cm * _TWIPS_PER_CM / sum(widths)
-    return [round(width * scale) for width in widths]
+def _twips(grid: PrintedGrid, width_in_cm: float) -> list[int]:
+    """Columns in the proportions of the sheet, but none too narrow for its numbers: those are never broken."""
+    total = width_in_cm * _TWIPS_PER_CM
+    scale = total / sum(grid.widths)
+    natural = [width * scale for width in grid.widths]
+    needed = _room_for_numbers(grid)
+    widened: set[int] = set()
+    widths = natural
+    while narrow := {column for column, width in enumerate(widths) if width < needed[column]} - widened:
+        widened |= narrow
+        rest = total - sum(needed[column] for column in widened)
+        others = sum(width for column, width in enumerate(natural) if column not in widened)
+        if rest < others * _LEAST_SHARE:
+            return [round(width) for width in natural]
+        widths = [
+            needed[column] if column in widened else width * rest / others
+            for column, width in enumerate(natural)
+        ]
+    return [round(width) for width in widths]
+
+
+def _room_for_numbers(grid: PrintedGrid) -> list[float]:
+    """What the longest number of each column takes, in twips."""
+    needed = [0.0] * len(grid.widths)
+    for cell in grid.cells:
+        if cell.horizontal == "right" and cell.columns == 1 and cell.text:
+            room = (len(cell.text) * _DIGIT + 2 * _CELL_MARGIN) * _TWIPS_PER_CM
+            needed[cell.column] = max(needed[cell.column], room)
+    return needed
 
 
 def _lines(grid: PrintedGrid) -> Iterator[tuple[int, list[tuple[PrintedCell, bool]]]]:
