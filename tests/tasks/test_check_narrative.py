@@ -1,6 +1,7 @@
 """check_narrative: wordings of other hands are read, wrong numbers found, right ones left alone."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,11 @@ import xltools
 from oracles.expected_tables import SAMPLE
 from xltools.budget.narrative_reading.rules import NARRATIVE_RULES
 from xltools.model.errors import XltoolsError
+from xltools.office.documents.paragraphs import TextParagraph
+from xltools.office.opening import open_to_read
+from xltools.tasks.auditing.sentences import sections_of
+from xltools.tasks.check_narrative import audit
+from xltools.tasks.reading.disclosure import read_disclosure
 
 BUREAU = """第三部分 2025年部门预算情况说明
 一、2025年部门预算收支总体情况说明
@@ -134,6 +140,53 @@ def test_what_is_wrong_is_said(check, right, wrong, rule, said):
     report = check(BUREAU.replace(right, wrong, 1))
     found = [finding for finding in report.findings if finding.severity == "error"]
     assert any(finding.rule == rule and said in finding.message for finding in found), report.findings
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "severity"),
+    [
+        # Nothing of this is in the workbook, so the text is held against itself.
+        (
+            "五、一般公共预算支出\n甲中心支出90.00万元，比上年100.00万元减少10.00万元，下降11.11%。\n",
+            "N-3",
+            "error",
+        ),
+        ("甲中心支出90.00万元，比上年100.00万元减少11.00万元。\n", "N-1", "error"),
+        ("甲中心经费90.00万元，其中：办公用品60.00万元，外出学习40.00万元。\n", "N-6", "warning"),
+        ("甲中心有馆舍5个，其中：东馆3个，西馆4个。\n", "N-6", "error"),
+        ("五、一般公共预算支出\n2013201一般行政事务149.34万元。\n", "N-9", "warning"),
+        ("六、基本支出\n人员经费295.92万元，包括：基本工资、津贴补助、奖金。\n", "N-9", "warning"),
+    ],
+)
+def test_what_the_text_says_against_itself(check, text, rule, severity):
+    found = [finding for finding in check(text).findings if finding.severity != "info"]
+    assert (rule, severity) in {(finding.rule, finding.severity) for finding in found}, found
+
+
+def test_a_fact_that_the_workbook_does_not_give_is_the_same_twice(check, workbook):
+    """Without its input sheets the workbook knows no vehicles."""
+    disclosure = replace(read_disclosure(open_to_read(workbook).workbook, workbook), ledger=None)
+    lines = ("十一、国有资产", "特种专业技术用车2辆。", "本部门特种专业技术用车3辆。")
+    report = audit(sections_of(map(TextParagraph, lines)), disclosure, "说明.txt")
+    (finding,) = [finding for finding in report.findings if finding.severity == "warning"]
+    assert finding.rule == "N-7"
+    assert "写的是 3辆，前面写的是 2辆" in finding.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲中心支出90.00万元，比上年100.00万元减少10.00万元，下降10.00%，主要原因是厉行节约。\n",
+        "甲中心支出90.00万元，比上年减少10.00万元，下降10.00%，主要原因是厉行节约。\n",
+        "甲中心经费90.00万元，其中：办公用品60.00万元，外出学习20.00万元。\n",
+        "甲中心有馆舍7个，其中：东馆3个，西馆4个。\n",
+        "六、基本支出\n公用经费34.37万元，包括：办公费、无形资产购置等。\n",
+        "全年接待12批次，98人次，人均0.01万元。\n",
+        "单价50万元以上的设备由财政局统一采购。\n",
+    ],
+)
+def test_what_is_right_by_itself_is_left_alone(check, text):
+    assert [finding for finding in check(text).findings if finding.severity != "info"] == []
 
 
 def test_a_finding_quotes_its_sentence_and_names_the_cell(check, workbook):

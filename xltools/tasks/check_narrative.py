@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from xltools.budget.form import FORM
@@ -19,6 +20,7 @@ from xltools.tasks.auditing.findings import Collected, untied_findings
 from xltools.tasks.auditing.sentences import Sections, sections_of
 from xltools.tasks.auditing.whole_text import judge_text
 from xltools.tasks.check import NOT_READ
+from xltools.tasks.read_input import read_input
 from xltools.tasks.reading.disclosure import read_disclosure
 
 _SEVERITIES = ("error", "warning", "info")
@@ -49,10 +51,21 @@ def check_narrative(path: Path | str, workbook: Path | str, *, password: str | N
         sections = sections_of(read_document(path))
         opened = open_to_read(workbook, password=password).workbook
         supply_values(opened, ignoring=NOT_READ)
-        disclosure = read_disclosure(opened, workbook)
+        disclosure = _with_facts(read_disclosure(opened, workbook), workbook)
     except XltoolsError as error:
         return Report(str(path), FORM, trouble=str(error))
     return audit(sections, disclosure, str(path))
+
+
+def _with_facts(disclosure: Disclosure, workbook: Path) -> Disclosure:
+    """With the facts of 单位信息 of a department that plans nothing, whose input sheets hold no amount."""
+    if disclosure.ledger is not None or disclosure.ledger_trouble:
+        return disclosure
+    try:
+        inputs = read_input(workbook)
+    except XltoolsError:
+        return disclosure
+    return replace(disclosure, ledger=inputs.ledger)
 
 
 def audit(sections: Sections, disclosure: Disclosure, file: str) -> Report:

@@ -178,3 +178,9 @@ def class_names(disclosure: Disclosure) -> Mapping[str, str]:
             if row.key.isdigit():
                 found[row.key] = row.labels[-1]
     return found
+
+
+def economic_names(disclosure: Disclosure) -> list[str]:
+    """The classifications of basic expenditure that 表6 names."""
+    read = disclosure.tables.get(6)
+    return [row.labels[0] for row in (read.panels[0].rows if read else ()) if row.style == LINE]

@@ -25,6 +25,7 @@ from xltools.budget.narrative_reading.subjects import Subject, Subjects
 from xltools.budget.narrative_reading.terms import MONEY_OF, PURCHASE_TOTAL, Place
 from xltools.tasks.auditing.comparing import judge_change, judge_flat, judge_last, judge_rate
 from xltools.tasks.auditing.findings import Collected, number_text, source
+from xltools.tasks.auditing.lists import Parts, judge_lists
 from xltools.tasks.auditing.sentences import Sentence
 from xltools.tasks.auditing.sharing import judge_share
 from xltools.tasks.auditing.topic import Topic, as_stated, of_subject
@@ -47,6 +48,9 @@ class Auditor:
         self._said: list[Topic] = []
         """The amounts of the paragraph so far."""
         self._openers: list[Topic] = []
+        self._lists: list[Parts] = []
+        self._facts: dict[tuple[str, str], Quantity] = {}
+        """What the workbook does not give, as first stated."""
         self._names: list[str] = []
         """What the next numbers of a list are (`A、B分别为`)."""
         self._in_turn: list[Topic] = []
@@ -68,7 +72,8 @@ class Auditor:
             self._paragraph, self._topic, self._said = sentence.paragraph, None, []
         if sentence.section != self._section:
             self._section, self._places = sentence.section, set()
-        self._openers, self._scopes, self._names, self._whole = [], (sentence.scope,), [], ()
+        self._openers, self._lists, self._names, self._whole = [], [], [], ()
+        self._scopes = (sentence.scope,)
         end, reasons = 0, False
         events = [*quantities(sentence.text), *wordings(sentence.text)]
         begun: list[Topic] = []
@@ -87,6 +92,7 @@ class Auditor:
                         judge_flat(self.collected, sentence, topic, event.words)
             if self._topic and self._topic not in begun:
                 begun.append(self._topic)
+        judge_lists(self.collected, sentence, self._lists)
         for topic in begun:
             self._leave(sentence, topic)
 
@@ -108,7 +114,7 @@ class Auditor:
                 self._share(sentence, quantity, clause, reasons)
             case Claim.LAST_YEAR | Claim.CHANGE | Claim.RATE:
                 if opens_parts(lead) and self._topic:
-                    self._openers.append(self._topic)
+                    self._begin_list(self._topic)
                 self._comparison(sentence, quantity, clause, reasons)
             case Claim.UNKNOWN:
                 self._untied(sentence, quantity)
@@ -143,11 +149,22 @@ class Auditor:
             self._narrow(sentence, subject.scope)
         self._topic = topic
         self._said.append(topic)
+        if self._lists:
+            self._lists[-1].parts.append(topic)
+        if subject and subject.certain and not subject.candidates and not reasons:
+            self._repeated(sentence, quantity, subject.term)
 
     def _narrow(self, sentence: Sentence, scope: Scope | None) -> None:
         if scope:
             narrow = (sentence.scope,) if sentence.scope in NARROW else ()
             self._scopes = (scope, *narrow)
+
+    def _repeated(self, sentence: Sentence, quantity: Quantity, term: str) -> None:
+        """The same fact, which the workbook does not give, stated twice (N-7)."""
+        before = self._facts.setdefault((term, quantity.measure), quantity)
+        if before.value != quantity.value:
+            what = f"“{term}”写的是 {quantity.shown}，前面写的是 {before.shown}"
+            self.collected.add("N-7", sentence, what, value=quantity.shown, severity="warning")
 
     def _open(self, sentence: Sentence, lead: str) -> None:
         whole = stated_whole(lead)
@@ -157,7 +174,11 @@ class Auditor:
             self._openers = [Topic(subject.term, said or subject.candidates, True)]
             self._narrow(sentence, subject.scope)
         elif opens_parts(lead) and self._topic:
-            self._openers.append(self._topic)
+            self._begin_list(self._topic)
+
+    def _begin_list(self, topic: Topic) -> None:
+        self._openers.append(topic)
+        self._lists.append(Parts(topic))
 
     def _subject_of(self, words: str, quantity: Quantity) -> Subject | None:
         behind = [
@@ -218,6 +239,8 @@ class Auditor:
             return self._topic
         said = [each for each in self._said if each.term == subject.term]
         self._topic = said[-1] if said else of_subject(subject)
+        if self._lists and not said:
+            self._lists[-1].parts.append(self._topic)
         return self._topic
 
     # --- shares -----------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from itertools import groupby
 from xltools.budget.narrative_reading.scopes import REQUIRED, Scope
 from xltools.model.disclosure import Disclosure
 from xltools.tasks.auditing.findings import Collected
+from xltools.tasks.auditing.names import judge_names
 from xltools.tasks.auditing.sentences import Sections, Sentence
 
 _PLACEHOLDERS = re.compile(
@@ -22,8 +23,9 @@ _ENOUGH_SECTIONS = 6
 
 
 def judge_text(collected: Collected, sections: Sections, disclosure: Disclosure) -> None:
-    """N-10 and the reasons of N-4."""
+    """N-9, N-10 and the reasons of N-4."""
     for sentence in sections.sentences:
+        judge_names(collected, sentence, disclosure)
         found = _PLACEHOLDERS.findall(sentence.text)
         for words in dict.fromkeys(found):
             collected.add("N-10", sentence, f"还有未填的占位文字“{words}”", value=words)

@@ -1,0 +1,108 @@
+"""The narrative that the program writes is understood wholly; a digit changed anywhere in it is found."""
+
+import random
+import re
+
+import docx
+import pytest
+
+import xltools
+from oracles.expected_tables import SAMPLE
+from oracles.made_up import make_department
+from oracles.made_up_facts import add_facts
+from xltools.cli import main
+
+SEEDS = range(6)
+NUMBER = re.compile(r"\d+(?:\.\d+)?(?:万元|%|个|辆|平方米|台（套）)")
+WORDS = (("增加", "减少"), ("减少", "增加"), ("增长", "下降"), ("下降", "增长"))
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sample")
+    workbook = xltools.fill(SAMPLE, folder / "部门预算公开.xlsx").path
+    return workbook, xltools.narrate(workbook, folder / "情况说明.docx", charts=False).path
+
+
+def numbered_runs(document):
+    return [run for paragraph in document.paragraphs for run in paragraph.runs if NUMBER.fullmatch(run.text)]
+
+
+def test_the_sample_is_right_and_every_number_is_tied(sample):
+    workbook, document = sample
+    report = xltools.check_narrative(document, workbook)
+    assert report.findings == ()
+    assert (report.obligations.required, report.obligations.checked) == (11, 11)
+
+
+def own_words_only(finding):
+    """Numbers in the clerk's own reasons are listed; nothing else is."""
+    return finding.severity == "info" and "厉行节约" in finding.message
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_made_up_departments_are_right(tmp_path, seed):
+    folder = add_facts(make_department(tmp_path / "部门", seed), seed)
+    workbook = xltools.fill(folder, tmp_path / "部门预算公开.xlsx").path
+    narrated = xltools.narrate(workbook, tmp_path / "情况说明.docx", charts=False)
+    report = xltools.check_narrative(narrated.path, workbook)
+    assert [
+        finding for finding in report.findings if finding.rule != "N-10" and not own_words_only(finding)
+    ] == []
+    markers = [finding for finding in report.findings if finding.rule == "N-10"]
+    assert all("【请" in finding.message for finding in markers)
+    assert bool(markers) == bool(narrated.missing)
+
+
+def test_a_changed_digit_anywhere_is_found(sample, tmp_path):
+    workbook, document = sample
+    dice = random.Random("a digit")
+    opened = docx.Document(str(document))
+    unseen = []
+    runs = numbered_runs(opened)
+    assert len(runs) == 93
+    for run in runs:
+        right = run.text
+        place = dice.choice([index for index, character in enumerate(right) if character.isdigit()])
+        run.text = right[:place] + str((int(right[place]) + dice.randint(1, 9)) % 10) + right[place + 1 :]
+        opened.save(str(tmp_path / "改错.docx"))
+        if not xltools.check_narrative(tmp_path / "改错.docx", workbook).count("error"):
+            unseen.append(f"{right} → {run.text}")
+        run.text = right
+    assert unseen == []
+
+
+def test_a_swapped_word_is_found(sample, tmp_path):
+    workbook, document = sample
+    opened = docx.Document(str(document))
+    swapped, unseen = 0, []
+    for paragraph in opened.paragraphs:
+        for before, run in zip(paragraph.runs, paragraph.runs[1:], strict=False):
+            for word, other in WORDS:
+                if before.text.endswith(word) and NUMBER.fullmatch(run.text):
+                    right = before.text
+                    before.text = right.removesuffix(word) + other
+                    opened.save(str(tmp_path / "改错.docx"))
+                    report = xltools.check_narrative(tmp_path / "改错.docx", workbook)
+                    if not any(finding.rule == "N-4" for finding in report.findings):
+                        unseen.append(paragraph.text)
+                    before.text = right
+                    swapped += 1
+    assert swapped >= 10
+    assert unseen == []
+
+
+def test_a_change_in_the_workbook_is_found_too(sample, tmp_path):
+    """The same narrative against the workbook of another department."""
+    _, document = sample
+    folder = add_facts(make_department(tmp_path / "部门", 3), 3)
+    other = xltools.fill(folder, tmp_path / "别的部门.xlsx").path
+    assert xltools.check_narrative(document, other).count("error") > 20
+
+
+def test_the_command(sample, capsys):
+    workbook, document = sample
+    assert main(["check", str(document), "--with", str(workbook)]) == 0
+    assert "应检 11 项，已检 11 项" in capsys.readouterr().out
+    assert main(["check", str(workbook), "--with", str(workbook)]) == 2
+    assert main(["check", str(document), "--with", "没有.xlsx"]) == 2
