@@ -92,6 +92,21 @@ def test_without_libreoffice_the_document_is_written_and_says_why(workbook, tmp_
     assert instructions[0].split()[:2] == ["TOC", "\\o"]
 
 
+def test_an_older_pdf_is_told(workbook, tmp_path):
+    (tmp_path / f"{NAME}.pdf").write_bytes(b"%PDF-1.7")
+    assert "以前生成的" in xltools.publish(workbook, tmp_path).why_no_pdf
+    assert "以前生成的" not in xltools.publish(workbook, tmp_path / "新").why_no_pdf
+
+
+def test_a_document_open_in_word_is_left_alone(workbook, tmp_path):
+    first = xltools.publish(workbook, tmp_path)
+    assert first.in_use == ()
+    (tmp_path / f".~lock.{NAME}.docx#").write_text(",user,host,,;", encoding="utf-8")
+    second = xltools.publish(workbook, tmp_path)
+    assert second.docx != first.docx
+    assert f"“{NAME}.docx”正被其他程序使用" in lines(second)
+
+
 def test_missing_facts_are_marked_and_listed(tmp_path):
     def forget(facts):
         for key in ("主要职责", "内设机构", "编制人数"):

@@ -34,9 +34,10 @@ _DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
 class Published:
     """What `publish` wrote.
 
-    `pdf` is None where no program could make one; `why_no_pdf` says so in a sentence. `pages` are those of the PDF
-    that the contents refer to, 0 where the contents have no page numbers. `missing` are the facts that only the
-    clerk can supply, each a marker in the text; `faults` are other things to look at before publishing.
+    `pdf` is None where no program could make one; `why_no_pdf` says so in a sentence. Without a PDF
+    nobody knows the pages: `has_page_numbers` is of the contents. `in_use` are the files that another
+    program has open, so that the new ones stand beside them. `missing` are the facts that only the clerk can
+    supply, each a marker in the text; `faults` are other things to look at before publishing.
     """
 
     docx: Path
@@ -47,6 +48,7 @@ class Published:
     headings: int
     has_page_numbers: bool
     has_charts: bool
+    in_use: tuple[str, ...]
     missing: tuple[InputFault, ...]
     faults: tuple[InputFault, ...]
 
@@ -76,18 +78,25 @@ def publish(source: Path | str, folder: Path | str, *, date: str = "") -> Publis
     done = finished(document)
     name = f"{narrative.department}{_title(narrative)}"
     _make(folder)
-    docx = save_atomic(done.docx, folder / safe_file_name(name, ".docx"))
-    pdf = save_atomic(done.pdf, folder / safe_file_name(name, ".pdf")) if done.pdf else None
+    wanted_docx, wanted_pdf = (folder / safe_file_name(name, suffix) for suffix in (".docx", ".pdf"))
+    docx = save_atomic(done.docx, wanted_docx)
+    pdf = save_atomic(done.pdf, wanted_pdf) if done.pdf else None
+    in_use = [
+        wanted.name
+        for wanted, path in ((wanted_docx, docx), (wanted_pdf, pdf))
+        if path is not None and path != wanted
+    ]
     places = Places(workbook, disclosure)
     return Published(
         docx,
         pdf,
-        "" if pdf else _why_no_pdf(),
+        "" if pdf else _why_no_pdf(older=wanted_pdf.exists()),
         narrative.department,
         narrative.year,
         len(document.headings),
         bool(done.pages),
         has_charts,
+        tuple(in_use),
         (*missing_facts(opening), *missing_facts(narrative)),
         (*contradictions(disclosure), *stale_figures(disclosure, narrative, places)),
     )
@@ -131,13 +140,15 @@ def _make(folder: Path) -> None:
         ) from error
 
 
-def _why_no_pdf() -> str:
+def _why_no_pdf(*, older: bool) -> str:
     if find_soffice() is None:
-        return (
+        why = (
             "没有找到 LibreOffice，没有生成 PDF。请安装 LibreOffice 后再运行一次，"
             "或用 Word、WPS 打开文档，更新目录后另存为 PDF。"
         )
-    return (
-        "LibreOffice 没有生成 PDF（出错或超过 3 分钟）。请再运行一次；"
-        "仍不行，用 Word、WPS 打开文档，更新目录后另存为 PDF。"
-    )
+    else:
+        why = (
+            "LibreOffice 没有生成 PDF（出错或超过 3 分钟）。请再运行一次；"
+            "仍不行，用 Word、WPS 打开文档，更新目录后另存为 PDF。"
+        )
+    return why + ("文件夹里的同名 PDF 是以前生成的，没有改动。" if older else "")

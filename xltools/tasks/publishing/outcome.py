@@ -24,6 +24,9 @@ def published_lines(published: Published) -> Iterator[Line]:
         yield Line(published.why_no_pdf, tone="warning", aside=True)
     if not published.has_page_numbers:
         yield Line(_NO_PAGE_NUMBERS, tone="warning", aside=True)
+    for name in published.in_use:
+        text = f"注意：“{name}”正被其他程序使用，没有改动；结果另存在它旁边。"
+        yield Line(text, tone="warning", aside=True)
     for path in (published.docx, published.pdf):
         if path is not None:
             yield Line(f"已生成：{path}", tone="good")
