@@ -31,6 +31,8 @@ from xltools.tasks.auditing.sharing import judge_share
 from xltools.tasks.auditing.topic import Topic, as_stated, of_subject
 from xltools.tasks.auditing.wordings import Absence, Flat, wordings
 
+_LONGEST_LEAD = 400
+"""Of the words before a number, those that can be about it."""
 _MONEY_BEHIND = re.compile(
     r"^(?:共|总计|合计)*(?:涉及|安排)?(?:一般公共预算|财政|当年|预算|项目|拨款)*(?:资金|金额)?(?:总额|总量|共|合计|为|预算)*$"
 )
@@ -78,7 +80,7 @@ class Auditor:
         events = [*quantities(sentence.text), *wordings(sentence.text)]
         begun: list[Topic] = []
         for event in sorted(events, key=lambda each: each.start):
-            lead = sentence.text[end : event.start]
+            lead = sentence.text[end : event.start][-_LONGEST_LEAD:]
             reasons = reasons or gives_reasons(lead)
             match event:
                 case Quantity():

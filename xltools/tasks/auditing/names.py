@@ -15,6 +15,7 @@ from xltools.tasks.auditing.sentences import Sentence
 _CODED = re.compile(r"(?<![0-9.])(?P<code>[0-9]{5}|[0-9]{7})[“”\"]?(?P<name>[一-鿿、]{2,30})")
 _LISTED = re.compile(r"包括[:：]?(?P<names>[^，。；：:0-9]+)")
 _ALIKE = 0.75
+_LONGEST = 40
 _OTHER_WORDS = re.compile(r"^(?:个|万|亿|元|人|名|辆|户|号|年)")
 
 
@@ -39,6 +40,7 @@ def _economic(sentence: Sentence, disclosure: Disclosure) -> Iterator[tuple[str,
     for match in _LISTED.finditer(sentence.text):
         written = [folded(name).removesuffix("等") for name in match["names"].split("、")]
         for name in written:
-            near = get_close_matches(name, names, 1, _ALIKE) if name not in names else []
+            unknown = name not in names and len(name) <= _LONGEST
+            near = get_close_matches(name, names, 1, _ALIKE) if unknown else []
             if near and near[0] not in folded(sentence.text):
                 yield name, near[0]
