@@ -46,7 +46,8 @@ class Section:
 def rule_groups() -> tuple[RuleGroup, ...]:
     """Every rule of the form in exactly one group."""
     groups: dict[str, list[Rule]] = {
-        title: [] for title in ("表内关系", "表间关系", "绩效目标", "填报数据", "格式和名称", "情况说明", "安全")
+        title: []
+        for title in ("表内关系", "表间关系", "绩效目标", "填报数据", "格式和名称", "情况说明", "安全")
     }
     for rule in ALL_RULES:
         groups[_subject(rule)].append(rule)
@@ -88,9 +89,7 @@ def find_rule(identifier: str) -> Rule:
 def _same_family(family: str, number: str) -> list[str]:
     """The ids that begin alike, those with the nearest numbers first."""
     wanted = int(number or 0)
-    numbers = {
-        known: int(known.rpartition("-")[2]) for known in ALL_BY_ID if known.startswith(f"{family}-")
-    }
+    numbers = {known: int(known.rpartition("-")[2]) for known in ALL_BY_ID if known.startswith(f"{family}-")}
     return sorted(numbers, key=lambda known: abs(numbers[known] - wanted))[:_MOST_NEAR]
 
 
