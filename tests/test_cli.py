@@ -14,7 +14,7 @@ from xltools.model.errors import InputError, InputFault, LockedError, XltoolsErr
 
 COMMANDS = [
     *("demo", "init", "fill", "targets", "check", "mark", "clear", "rules", "rule"),
-    *("narrate", "pdf", "publish", "send"),
+    *("narrate", "pdf", "publish", "read", "send"),
     *("open", "install-buttons", "batch", "batch fill", "batch check", "batch send", "doctor"),
 ]
 ALONE = [command for command in COMMANDS if " " not in command]

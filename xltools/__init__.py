@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from xltools.tasks.mark import mark
     from xltools.tasks.narrate import narrate
     from xltools.tasks.publish import publish
+    from xltools.tasks.read_document import read_document
     from xltools.tasks.read_input import read_input
     from xltools.tasks.send import send
     from xltools.tasks.targets import targets
@@ -42,6 +43,7 @@ __all__ = [
     "mark",
     "narrate",
     "publish",
+    "read_document",
     "read_input",
     "send",
     "targets",
@@ -60,6 +62,7 @@ _HOMES = {
     "mark": "xltools.tasks.mark",
     "narrate": "xltools.tasks.narrate",
     "publish": "xltools.tasks.publish",
+    "read_document": "xltools.tasks.read_document",
     "read_input": "xltools.tasks.read_input",
     "send": "xltools.tasks.send",
     "targets": "xltools.tasks.targets",

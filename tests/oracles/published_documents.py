@@ -6,6 +6,7 @@ from pathlib import Path
 
 import docx
 from docx.document import Document
+from docx.oxml import OxmlElement
 
 from oracles.expected_tables import ExpectedTable, published_tables
 
@@ -23,13 +24,19 @@ def is_blank(table: ExpectedTable) -> bool:
 
 
 def write_word(
-    path: Path, tables: Sequence[ExpectedTable] = (), *, merged: bool = False, rows_a_page: int = 0
+    path: Path,
+    tables: Sequence[ExpectedTable] = (),
+    *,
+    merged: bool = False,
+    rows_a_page: int = 0,
+    ruled: bool = False,
 ) -> Path:
     """A Word document of all 13 tables, the narrative after them.
 
     Args:
         merged: headings that are blank on the right of another are merged with it.
         rows_a_page: tables are cut after so many rows, each page with its number and the headings once more.
+        ruled: tables have lines around their cells, and no row is broken by a page.
     """
     document = docx.Document()
     document.add_paragraph("2025年部门预算公开")
@@ -42,7 +49,12 @@ def write_word(
         for page, rows in enumerate(_pages(table, rows_a_page)):
             if page:
                 document.add_paragraph(f"— {number + page} —")
-            _add(document, [*table.header, *rows], len(table.header) if merged else 0)
+            _add(
+                document,
+                [*table.header, *rows],
+                len(table.header) if merged else 0,
+                "Table Grid" if ruled else None,
+            )
         if is_blank(table):
             document.add_paragraph(NOTE)
     for line in NARRATIVE:
@@ -58,9 +70,11 @@ def _pages(table: ExpectedTable, rows_a_page: int) -> Iterator[list[list[str]]]:
         yield rows[first : first + step]
 
 
-def _add(document: Document, rows: Sequence[Sequence[str]], merged_rows: int) -> None:
-    grid = document.add_table(len(rows), len(rows[0]))
+def _add(document: Document, rows: Sequence[Sequence[str]], merged_rows: int, style: str | None) -> None:
+    grid = document.add_table(len(rows), len(rows[0]), style)
     for line, texts in zip(grid.rows, rows, strict=True):
+        if style:
+            line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, text in zip(line.cells, texts, strict=True):
             cell.text = text
     for row in range(merged_rows):

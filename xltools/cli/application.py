@@ -17,6 +17,7 @@ from xltools.cli import (
     narrate_commands,
     pdf_commands,
     publish_commands,
+    read_commands,
     send_commands,
     window_commands,
 )
@@ -68,6 +69,7 @@ for command in (
     narrate_commands.narrate,
     pdf_commands.pdf,
     publish_commands.publish,
+    read_commands.read,
     send_commands.send,
     window_commands.open_command,
     buttons_commands.install_buttons,

@@ -7,6 +7,7 @@ from pathlib import Path
 from xltools.model.errors import XltoolsError
 from xltools.office.documents.content import Content
 from xltools.office.documents.tables_docx import read_docx
+from xltools.office.documents.tables_pdf import read_pdf
 from xltools.office.documents.tables_text import read_lines
 from xltools.office.gate.file import read_file
 from xltools.office.gate.kinds import Kind, kind_of
@@ -40,6 +41,8 @@ def read_contents(path: Path) -> Content:
     kind = kind_of(data)
     if kind is Kind.ZIP:
         return isolated(read_docx, data, name, name=name, seconds=_SECONDS, mending=_MENDING)
+    if kind is Kind.PDF:
+        return isolated(read_pdf, data, name, name=name, seconds=_SECONDS, mending=_MENDING)
     if kind in _TEXT:
         return _read_text(path)
     why = _OTHER.get(kind, "不是 Word 文档（.docx）、PDF 或文本文件；请检查是否选错文件。")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xltools.budget.reading_words import all_headings, heading_words, is_continuation
 from xltools.model.fold import fold_name
 from xltools.office.documents.content import Content, Grid, TextLine, is_same_width, joined
 from xltools.tasks.reading_document.captions import (
+    OVERALL,
+    TARGET,
     is_note,
     is_page_number,
     kind_of_title,
@@ -20,6 +22,8 @@ from xltools.tasks.reading_document.captions import (
 _MOST_LINES_ABOVE = 6
 _AMOUNT = re.compile(r"-?[0-9][0-9,]*\.[0-9]+|(?!20[0-9]{2}$)[0-9]{3,}")
 _MOST_HEADING_ROWS = 10
+_REST = re.compile(r"[^0-9一二三四五六七八九十(（①-⑳.][^0-9、.]{0,11}")
+"""The last words of a cell that a page broke; no number, and nothing with a number of its own."""
 
 
 @dataclass(slots=True)
@@ -30,12 +34,6 @@ class Table:
     grid: Grid
     above: list[TextLine]
     below: list[TextLine] = field(default_factory=list)
-
-    @property
-    def has_title(self) -> bool:
-        return any(kind_of_title(line.text) is not None for line in self.above) or any(
-            title_in(row) is not None for row in self.grid.texts()[:_MOST_LINES_ABOVE]
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def parts_of(content: Content) -> Parts:
             pending.append(item)
             continue
         if tables and _goes_on(tables[-1], pending, item):
-            tables[-1].grid = joined(tables[-1].grid, _without_repeated(tables[-1].grid, item))
+            tables[-1].grid = _continued(tables[-1].grid, item)
         else:
             before, above = _above(pending)
             narrative += _after(tables, before)
@@ -128,8 +126,11 @@ def _goes_on(table: Table, between: Sequence[TextLine], grid: Grid) -> bool:
         return False
     if not all(fold_name(text) in known or is_continuation(text) or stands_above(text) for text in texts):
         return False
-    if any(fold_name(text) in known or is_continuation(text) for text in texts):
+    if any(map(is_continuation, texts)):
         return True
+    if any(fold_name(text) in known and kind_of_title(text) is not None for text in texts):
+        # Every project has a target sheet of the same title; a table prints its title again on each page.
+        return table.kind not in (TARGET, OVERALL)
     rows = grid.texts()
     if texts or any(title_in(row) is not None for row in rows[:2]):
         return False
@@ -138,7 +139,7 @@ def _goes_on(table: Table, between: Sequence[TextLine], grid: Grid) -> bool:
 
 def _begins_with_headings(rows: Sequence[Mapping[int, str]]) -> bool:
     words = [heading_words(text) for row in rows[:1] for text in row.values()]
-    return 2 * sum(word in all_headings() for word in words) > len(words)
+    return len(words) > 1 and 2 * sum(word in all_headings() for word in words) > len(words)
 
 
 def _repeated(upper: Grid, lower: Grid) -> int:
@@ -165,9 +166,34 @@ def _words(row: Mapping[int, str]) -> tuple[str, ...]:
     return () if any(_AMOUNT.fullmatch(text) for text in words) else words
 
 
-def _without_repeated(upper: Grid, lower: Grid) -> Grid:
+def _continued(upper: Grid, lower: Grid) -> Grid:
+    """One grid below the other without the repeated headings; a row that a page broke is one again."""
     count = _repeated(upper, lower)
-    return lower.slice(count, lower.rows) if count else lower
+    below = lower.slice(count, lower.rows) if count else lower
+    found = joined(upper, below)
+    return _mended(found, upper.rows) if found.edges and below.rows else found
+
+
+def _mended(grid: Grid, row: int) -> Grid:
+    """The same with the words of a row put to those above, where they are but the rest of them."""
+    rows = grid.texts()
+    above, below = rows[row - 1], rows[row]
+    if (
+        0 in below
+        or not below
+        or not all(column in above and _REST.fullmatch(text) for column, text in below.items())
+    ):
+        return grid
+    kept = (cell for cell in grid.cells if cell.row != row)
+    cells = tuple(
+        replace(cell, row=cell.row - 1)
+        if cell.row > row
+        else replace(cell, text=cell.text + below.get(cell.column, ""))
+        if cell.row == row - 1
+        else cell
+        for cell in kept
+    )
+    return replace(grid, cells=cells, rows=grid.rows - 1)
 
 
 def _lone(lines: Sequence[TextLine], tables: Sequence[Table]) -> list[TextLine]:

@@ -64,8 +64,9 @@ def _sheet_of(table: Table, name: str) -> NewSheet:
     for line in table.above:
         row = _put_above(sheet, row, line, grid.columns)
     first = row
-    numbers = numbers_of(grid)
-    heading_rows = min((place[0] for place in numbers), default=0)
+    is_form = table.kind in (TARGET, OVERALL)
+    numbers = numbers_of(grid, is_form=is_form)
+    heading_rows = 0 if is_form else min((place[0] for place in numbers), default=0)
     taken = covered(grid)
     for cell in grid.cells:
         _put(sheet, first, cell, numbers.get((cell.row, cell.column)), cell.row < heading_rows)

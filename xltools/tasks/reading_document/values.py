@@ -13,7 +13,7 @@ from xltools.office.documents.content import Grid
 
 _DECIMAL = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?")
 _CODE = re.compile(r"[0-9]{3}|[0-9]{5}|[0-9]{7}")
-_OF_CODES = re.compile(r"编码|代码|序号|^[类款项]$|电话|年度|日期")
+_OF_CODES = re.compile(r"编码|代码|序号|电话|^年度$|^[类款项]$")
 _MOST_HEADING_ROWS = 6
 _MOST_DIGITS = 15
 
@@ -26,8 +26,27 @@ class Number(NamedTuple):
     grouped: bool
 
 
-def numbers_of(grid: Grid) -> Mapping[tuple[int, int], Number]:
-    """The numbers of a table by the row and column of their cell, counted from 0."""
+def numbers_of(grid: Grid, *, is_form: bool) -> Mapping[tuple[int, int], Number]:
+    """The numbers of a table by the row and column of their cell, counted from 0.
+
+    Args:
+        is_form: labels stand beside what they name, as on a target sheet, not above it.
+    """
+    return _beside_labels(grid) if is_form else _below_headings(grid)
+
+
+def _beside_labels(grid: Grid) -> dict[tuple[int, int], Number]:
+    found: dict[tuple[int, int], Number] = {}
+    label: dict[int, str] = {}
+    for cell in sorted(grid.cells, key=lambda each: (each.row, each.column)):
+        number = number_in(cell.text)
+        if number is not None and not _OF_CODES.search(fold_name(label.get(cell.row, ""))):
+            found[cell.row, cell.column] = number
+        label[cell.row] = cell.text
+    return found
+
+
+def _below_headings(grid: Grid) -> dict[tuple[int, int], Number]:
     whole: dict[int, list[str]] = defaultdict(list)
     coded: set[int] = set()
     counted = _counted_rows(grid.texts())
