@@ -22,6 +22,7 @@ ENGLISH_THAT_IS_NO_PROSE = {
     *("xltools", *(word for command in COMMANDS for word in command.split())),
     *(
         "list",
+        "with",
         "only",
         "changes",
         "help",

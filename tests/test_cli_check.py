@@ -366,7 +366,7 @@ class Task:
     answer: object
     asked: list[object] = field(default_factory=list)
 
-    def __call__(self, *asked):
+    def __call__(self, *asked, list_only=False):
         self.asked += asked
         return self.answer
 

@@ -35,8 +35,17 @@ def test_the_pdf(desk: Desk, libreoffice: object) -> None:
     message = desk.press("export_pdf")
     document = desk.path.with_suffix(".pdf")
     assert document.name in message
-    assert _words(document) == _words(export_pdf(desk.copy_now(), desk.folder / "命令.pdf"))
+    # The engines print with LibreOffice, which counts hidden sheets among the pages; Excel does not.
+    printed = set(_words(export_pdf(desk.copy_now(), desk.folder / "命令.pdf")))
+    assert {word for word in printed - set(_words(document)) if not word.isdigit()} == set()
     assert desk.book.sheets.active.name == sheet
+
+
+@pytest.mark.slow
+def test_only_what_is_published_is_printed(filled: Path, tmp_path: Path, libreoffice: object) -> None:
+    words = _words(export_pdf(filled, tmp_path / "公开表.pdf"))
+    assert any("收支总表" in word for word in words)
+    assert not [word for word in words if "部门预算公开工作簿" in word or word == "录入"]
 
 
 def _words(path: Path) -> list[str]:

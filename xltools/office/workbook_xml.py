@@ -16,6 +16,7 @@ from xltools.office.xml_text import (
     split_children,
     start_tag,
     unescape,
+    with_attribute,
     with_start_attribute,
 )
 
@@ -32,6 +33,7 @@ MAX_SHEET_NAME = 31
 MAX_SHEETS = 2_000
 """As many as an archive may have members; several tabs on one part would cost as much as their number."""
 _MOST_DIGITS = 10
+_VIEW = re.compile(r"<(?:[\w.-]+:)?workbookView(?=[\s/>])[^>]*>")
 _FORBIDDEN = re.compile(r"[\\/?*\[\]:\x00-\x1f]")
 
 
@@ -185,7 +187,7 @@ class WorkbookXml:
         self.changed = True
         views = self.element("bookViews")
         if views is not None:
-            self.set_element("bookViews", re.sub(r'(\sactiveTab=")\d+', rf"\g<1>{indexes[0]}", views))
+            self.set_element("bookViews", _VIEW.sub(lambda view: _with_active(view[0], indexes[0]), views))
 
     def order_sheets(self, order: list[int]) -> None:
         """Puts the tabs into another order: `order` holds their present places."""
@@ -237,6 +239,10 @@ class WorkbookXml:
         names = "".join(_name_xml(name) for name in self.names)
         self.set_element("definedNames", f"<definedNames>{names}</definedNames>" if names else None)
         return self._prolog + "".join(xml for _, xml in self._elements) + self._closing
+
+
+def _with_active(tag: str, index: int) -> str:
+    return with_attribute(with_attribute(tag, "firstSheet", None), "activeTab", str(index))
 
 
 def require_sheet_name(name: str, taken: list[str]) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from xltools.budget.form import STRUCTURE_CHART, TABLES
 from xltools.budget.performance import OVERALL_SHEET, TARGET_PREFIX
 from xltools.model.errors import XltoolsError
 from xltools.office.libreoffice import converted, find_soffice
+from xltools.office.ranges import Range
+from xltools.office.references import quoted_range
 from xltools.office.save import save_atomic
 from xltools.office.workbook import Workbook
 
 _TIME_LIMIT = 180.0
+_PRINT_AREA = "_xlnm.Print_Area"
 _TARGET = re.compile(rf"{TARGET_PREFIX}\d+( |$)")
 
 
@@ -49,11 +53,26 @@ def export_pdf(path: Path | str, output: Path | str | None = None) -> Path:
     path = Path(path)
     output = Path(output) if output else path.with_suffix(".pdf")
     workbook = Workbook.open(path)
-    workbook.show_only(printed_sheets(workbook))
+    _print_only(workbook, printed_sheets(workbook))
     data = converted(workbook.to_bytes(), path.suffix.lstrip("."), "pdf:calc_pdf_Export", _TIME_LIMIT)
     if data is None:
         raise XltoolsError(_reason())
     return save_atomic(data, output)
+
+
+def _print_only(workbook: Workbook, names: Sequence[str]) -> None:
+    """LibreOffice prints hidden sheets too, but no sheet without a print area where others have one."""
+    workbook.show_only(names)
+    present = workbook.defined_names()
+    for name in workbook.sheet_names:
+        if name not in names:
+            workbook.delete_defined_name(_PRINT_AREA, scope=name)
+        elif (_PRINT_AREA, name) not in present:
+            sheet = workbook.sheet(name)
+            width = max((max(cells) for _, cells in sheet.iter_rows() if cells), default=1)
+            workbook.set_defined_name(
+                _PRINT_AREA, quoted_range(name, Range(1, 1, max(sheet.max_row, 1), width)), scope=name
+            )
 
 
 def _reason() -> str:

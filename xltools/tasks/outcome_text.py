@@ -68,7 +68,7 @@ def _written_beside(path: Path, wanted: Path) -> Iterator[Line]:
     if is_open_elsewhere(wanted):
         why = "正在 Excel 或 WPS 中打开"
     else:
-        why = "是只读文件" if is_read_only(wanted) else "正被其他程序占用"
+        why = "是只读文件" if wanted.exists() and is_read_only(wanted) else "正被其他程序占用"
     yield Line(f"注意：“{wanted.name}”{why}，没有改动；结果另存为“{path.name}”。", tone="warning", aside=True)
 
 
