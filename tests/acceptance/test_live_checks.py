@@ -20,7 +20,7 @@ def lines(path):
     rows = {}
     for (row, column), value in cached_values(path)["校验结果"].items():
         rows.setdefault(row, {})[column] = value
-    start = next(row for row, cells in rows.items() if str(cells.get(1)).startswith("二、"))
+    start = next(row for row, cells in rows.items() if str(cells.get(1)).startswith("三、"))
     return {
         (cells[1], cells[5]): (cells[2], cells[3], cells[4])
         for row, cells in rows.items()

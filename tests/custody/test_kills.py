@@ -87,6 +87,9 @@ def test_a_batch_killed_again_and_again(tmp_path, seed):
     inputs = contents(in_dir)
     done: list[str] = []
     for _ in range(40):
+        if len(done) >= 100:
+            # One more could be the last department, and a batch begun after the end starts over.
+            break
         done += killed_batch(script, in_dir, tmp_path / "out", chance)
         for path in (tmp_path / "out").glob("*.xlsx"):
             assert path.read_text("utf-8") == "done" * 1000, f"seed {seed}"

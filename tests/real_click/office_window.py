@@ -23,7 +23,7 @@ from desktop import Desktop, desktop
 from oracles import MissingToolError
 from oracles.libreoffice import soffice
 
-WAIT_SECONDS = 400
+WAIT_SECONDS = 150
 WIDTH, HEIGHT = 1700, 1000
 _SERVER = Path(__file__).with_name("uno_server.py")
 _REGISTRY = """<?xml version="1.0" encoding="UTF-8"?>
