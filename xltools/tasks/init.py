@@ -12,7 +12,8 @@ from pathlib import Path
 from xltools.budget.department import FACTS, FILE, OVERALL_INDICATORS_KEY, TASKS_KEY, YEAR, FactKind
 from xltools.budget.input_guide import guide
 from xltools.budget.inputs import INPUT_SHEETS, InputSheet
-from xltools.model.errors import XltoolsError, reason_of
+from xltools.model.errors import XltoolsError
+from xltools.office.folders import make_folder
 from xltools.office.save import save_atomic
 from xltools.resources import template_path
 from xltools.tasks.examining.computer import this_computer
@@ -58,7 +59,7 @@ def init(folder: Path | str) -> Initialised:
         LockedError: another program holds it.
     """
     folder = Path(folder)
-    _make(folder)
+    make_folder(folder)
     contents = {
         FILE: _blank_facts(),
         **{sheet.file: _headings(sheet) for sheet in INPUT_SHEETS},
@@ -75,17 +76,6 @@ def init(folder: Path | str) -> Initialised:
         if name == launcher_name:
             make_startable(folder / name)
     return Initialised(folder, tuple(written), tuple(name for name in contents if name not in written))
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        raise XltoolsError(f"“{folder}”是文件，不是文件夹；请另换一个名称。") from None
-    except OSError as error:
-        raise XltoolsError(
-            f"无法建立文件夹“{folder}”（{reason_of(error)}）；请检查上级文件夹的权限，或换一个位置。"
-        ) from None
 
 
 def _headings(sheet: InputSheet) -> bytes:

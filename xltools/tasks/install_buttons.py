@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from xltools.model.errors import XltoolsError, reason_of
+from xltools.office.folders import make_folder
 from xltools.office.save import save_atomic
 from xltools.resources import template_path
 from xltools.tasks.examining.buttons import (
@@ -58,7 +59,7 @@ def install_buttons(
     folder, computer = Path(folder).absolute(), computer or this_computer()
     if only_check:
         return Installed(folder, _findings(folder, computer))
-    _make(folder)
+    make_folder(folder)
     written, kept = [write_launcher(folder, computer)], []
     if (folder / WORKBOOK).exists():
         kept.append(WORKBOOK)
@@ -87,17 +88,6 @@ def _findings(folder: Path, computer: Computer) -> tuple[Finding, ...]:
     if computer.registry and excel_version(computer.registry):
         probes.append(("受信任位置", partial(trusted_location, computer.registry, folder)))
     return tuple(guarded(subject, probe) for subject, probe in probes)
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        raise XltoolsError(f"“{folder}”是文件，不是文件夹；请另换一个名称。") from None
-    except OSError as error:
-        raise XltoolsError(
-            f"无法建立文件夹“{folder}”（{reason_of(error)}）；请检查上级文件夹的权限，或换一个位置。"
-        ) from None
 
 
 def _workbook() -> bytes:

@@ -9,9 +9,10 @@ from xltools.budget import glossary
 from xltools.budget.narrative.document import narrative as narrative_of
 from xltools.budget.overview import overview
 from xltools.model.disclosure import Disclosure
-from xltools.model.errors import InputFault, XltoolsError
+from xltools.model.errors import InputFault
 from xltools.model.narrative import Narrative
 from xltools.office.file_names import safe_file_name
+from xltools.office.folders import make_folder
 from xltools.office.libreoffice import find_soffice
 from xltools.office.pictures.fonts import find_chinese_font
 from xltools.office.save import save_atomic
@@ -77,7 +78,7 @@ def publish(source: Path | str, folder: Path | str, *, date: str = "") -> Publis
     has_charts = _write(document, workbook, opening, narrative, date)
     done = finished(document)
     name = f"{narrative.department}{_title(narrative)}"
-    _make(folder)
+    make_folder(folder)
     wanted_docx, wanted_pdf = (folder / safe_file_name(name, suffix) for suffix in (".docx", ".pdf"))
     docx = save_atomic(done.docx, wanted_docx)
     pdf = save_atomic(done.pdf, wanted_pdf) if done.pdf else None
@@ -129,15 +130,6 @@ def _write(
     for term, meaning in glossary.TERMS:
         document.definition(term, meaning)
     return font is not None
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise XltoolsError(
-            f"文件夹“{folder}”建不了（{error.strerror}）。请换一个位置，或检查写入权限和是否有同名文件。"
-        ) from error
 
 
 def _why_no_pdf(*, older: bool) -> str:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Literal
 
 from xltools.model.delivery import Delivery, State
-from xltools.model.errors import XltoolsError, reason_of
+from xltools.model.errors import XltoolsError
 from xltools.office.file_names import safe_file_name
+from xltools.office.folders import make_folder
 from xltools.office.mail.addresses import parse_mailboxes
 from xltools.office.mail.journal import default_path, open_journal
 from xltools.office.mail.message import Letter
@@ -141,12 +142,7 @@ def write_eml(messages: Sequence[Addressed], folder: Path, name: str) -> tuple[D
     Raises:
         XltoolsError: the folder cannot be made or written to.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise XltoolsError(
-            f"无法建立文件夹“{folder}”（{reason_of(error)}）；请检查是否有同名文件、有无写入权限。"
-        ) from None
+    make_folder(folder)
     done = []
     for message in messages:
         file = safe_file_name(f"{name}-{message.recipient.address}", ".eml")
