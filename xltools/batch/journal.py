@@ -19,6 +19,7 @@ from xltools.batch.sources import Job
 from xltools.batch.summary_file import json_line
 from xltools.batch.task import BatchTask
 from xltools.model.errors import InputFault, XltoolsError, reason_of
+from xltools.tasks.version import version
 
 JOURNAL = ".xltools-batch.jsonl"
 
@@ -36,7 +37,7 @@ class Journal:
         self._path = folder / JOURNAL
         self._places: dict[str, int] = {}
         self._before: dict[str, dict[str, Any]] = {}
-        header = {"xltools": _version(), "task": task.name, **task.settings()}
+        header = {"xltools": version(), "task": task.name, **task.settings()}
         try:
             self._file: BinaryIO = self._path.open("r+b" if resume and self._path.exists() else "w+b")
             if not self._goes_on(header):
@@ -137,12 +138,3 @@ def _whole(line: bytes) -> dict[str, Any] | None:
 def _result(fields: Mapping[str, Any]) -> DepartmentResult:
     faults = tuple(InputFault(**fault) for fault in fields["faults"])
     return DepartmentResult(**{**fields, "faults": faults})
-
-
-def _version() -> str:
-    from importlib import metadata
-
-    try:
-        return metadata.version("xltools")
-    except metadata.PackageNotFoundError:
-        return ""

@@ -10,13 +10,13 @@ from xltools.budget.form import STRUCTURE_CHART, TABLES
 from xltools.budget.performance import OVERALL_SHEET, TARGET_PREFIX
 from xltools.model.errors import XltoolsError
 from xltools.office.libreoffice import converted, find_soffice
+from xltools.office.printed import PRINT_AREA
 from xltools.office.ranges import Range
 from xltools.office.references import quoted_range
 from xltools.office.save import save_atomic
 from xltools.office.workbook import Workbook
 
 _TIME_LIMIT = 180.0
-_PRINT_AREA = "_xlnm.Print_Area"
 _TARGET = re.compile(rf"{TARGET_PREFIX}\d+( |$)")
 
 
@@ -66,12 +66,12 @@ def _print_only(workbook: Workbook, names: Sequence[str]) -> None:
     present = workbook.defined_names()
     for name in workbook.sheet_names:
         if name not in names:
-            workbook.delete_defined_name(_PRINT_AREA, scope=name)
-        elif (_PRINT_AREA, name) not in present:
+            workbook.delete_defined_name(PRINT_AREA, scope=name)
+        elif (PRINT_AREA, name) not in present:
             sheet = workbook.sheet(name)
             width = max((max(cells) for _, cells in sheet.iter_rows() if cells), default=1)
             workbook.set_defined_name(
-                _PRINT_AREA, quoted_range(name, Range(1, 1, max(sheet.max_row, 1), width)), scope=name
+                PRINT_AREA, quoted_range(name, Range(1, 1, max(sheet.max_row, 1), width)), scope=name
             )
 
 
