@@ -25,17 +25,20 @@ from xltools.tasks import defects
 if TYPE_CHECKING:
     from tkinter import Tk
 
-    from xlwings import App, Book
+    from xlwings import Book
 
     from xltools.tasks.lines import Line
 
-_TITLE = "xltools {caption}"
 _MOST_CHARACTERS = 900
 """Of a message box; Windows shows no more than about a thousand."""
 _BUSY = {-2147418111, -2146777998, -2147417846}
 """How Excel refuses a call while a cell is being edited or a dialogue is open."""
 _WPS = (
     "直接改动 WPS 中打开的工作簿，是试验功能，没有在 WPS 上全面验证。改动之前会留备份；请核对结果后再保存。"
+)
+_NO_CALLER = (
+    "没有找到按下按钮的工作簿：它可能已经关闭，或者这个 Python 够不着 Excel。请重新打开工作簿再点；"
+    "仍不行，运行 xltools doctor 检查，或用 xltools open 打开工作簿来做。"
 )
 _DONE, _TOLD = 0, 3
 """Exit codes: done; not done, and the person was told why."""
@@ -97,13 +100,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 _CAPTIONS = {action.name: action.caption for action in ACTIONS}
 
 
+def _title(action: str) -> str:
+    return f"xltools {_CAPTIONS[action]}"
+
+
 def _press(action: str) -> int:
     """A button in Excel."""
-    return _press_in(action, _caller())
+    try:
+        book = _caller()
+    except Exception:
+        _show(_NO_CALLER, _title(action), failed=True)
+        return _TOLD
+    return _press_in(action, book)
 
 
 def _press_in(action: str, book: Book) -> int:
-    title = _TITLE.format(caption=_CAPTIONS[action])
+    title = _title(action)
     try:
         with book.app.properties(status_bar=f"{title}：正在读取工作簿……"):
             lines = _do(action, book)
@@ -131,27 +143,23 @@ def _do(action: str, book: Book) -> list[Line]:
     from xltools.tasks.outcome_text import backup_lines
     from xltools.tasks.perform import Job, perform
 
-    app, caption = book.app, _CAPTIONS[action]
+    app, title = book.app, _title(action)
 
     def tell(words: str) -> None:
-        app.status_bar = f"{_TITLE.format(caption=caption)}：{words}"
+        app.status_bar = f"{title}：{words}"
+
+    def agrees(question: str) -> bool:
+        return app.alert(question, title=title, buttons="yes_no") == "yes"
 
     with tempfile.TemporaryDirectory(prefix="xltools-") as folder:
         opened = OpenBook(book, Path(folder), tell)
         tell("正在计算……")
         output = WithBackup(opened.path, opened, opened.snapshot)
-        job = Job(
-            opened.snapshot, output, opened.path, opened.print_pdf, lambda question: _agrees(app, question)
-        )
-        lines = perform(action, job)
+        lines = perform(action, Job(opened.snapshot, output, opened.path, opened.print_pdf, agrees))
         lines += backup_lines(output.copy)
         if output.copy is not None and app.calculation == "manual":
             lines.append(Line("Excel 现在是手动计算：请按 F9，让各表算出新的数。"))
         return lines
-
-
-def _agrees(app: App, question: str) -> bool:
-    return app.alert(question, title=_TITLE.format(caption=""), buttons="yes_no") == "yes"
 
 
 def _press_on_disk(action: str, path: Path) -> int:
@@ -162,7 +170,7 @@ def _press_on_disk(action: str, path: Path) -> int:
     from xltools.tasks.outcome_text import backup_lines
     from xltools.tasks.perform import Job, perform
 
-    title = _TITLE.format(caption=_CAPTIONS[action])
+    title = _title(action)
     if wps.is_wanted() and (book := wps.open_in_wps(path)) is not None:
         _show(_WPS, title, failed=False)
         return _press_in(action, book)

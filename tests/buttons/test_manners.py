@@ -157,3 +157,11 @@ def test_on_disk_where_excel_cannot_be_reached(
     assert "备份" in told[-1]
     assert buttons.main(["mark", f"--file={tmp_path / '没有.xlsx'}"]) == 3
     assert "没有.xlsx" in told[-1]
+
+
+def test_a_workbook_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(buttons, "_show", lambda text, title, *, failed: told.append(f"{title} {text}"))
+    assert buttons.main(["fill", "--wb=没有.xlsm", "--from_xl=1", "--hwnd=1"]) == 3
+    assert told[0].startswith("xltools 填充")
+    assert "没有找到按下按钮的工作簿" in told[0]
