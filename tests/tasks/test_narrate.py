@@ -1,7 +1,5 @@
 """narrate: what it writes, what it asks for, what it refuses."""
 
-import json
-import shutil
 from pathlib import Path
 
 import docx
@@ -12,6 +10,7 @@ import xltools
 from oracles.expected_tables import SAMPLE
 from oracles.made_up import make_department
 from oracles.made_up_shapes import Shape
+from sample_department import sample_with
 from xltools.office.workbook import Workbook
 from xltools.tasks import narrate as narrate_module
 from xltools.tasks.narrate import narrate
@@ -21,15 +20,6 @@ from xltools.tasks.narrating.outcome import narrated_lines
 @pytest.fixture(scope="module")
 def workbook(tmp_path_factory) -> Path:
     return xltools.fill(SAMPLE, tmp_path_factory.mktemp("sample") / "公开.xlsx").path
-
-
-def sample_with(folder: Path, change) -> Path:
-    shutil.copytree(SAMPLE, folder, copy_function=shutil.copyfile)
-    path = folder / "unit.json"
-    facts = json.loads(path.read_text(encoding="utf-8"))
-    change(facts)
-    path.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
-    return folder
 
 
 def lines(narrated, wanted) -> str:

@@ -1,7 +1,5 @@
 """publish: what it writes, what it asks for, what it says where there is no LibreOffice."""
 
-import json
-import shutil
 from pathlib import Path
 
 import docx
@@ -13,6 +11,7 @@ import xltools
 from oracles.disclosure_document import headings
 from oracles.expected_tables import SAMPLE
 from oracles.made_up import make_department
+from sample_department import sample_with
 from xltools.budget.glossary import TERMS
 from xltools.tasks import publish as publish_module
 from xltools.tasks.publishing import pages
@@ -30,15 +29,6 @@ def no_libreoffice(monkeypatch):
 @pytest.fixture(scope="module")
 def workbook(tmp_path_factory) -> Path:
     return xltools.fill(SAMPLE, tmp_path_factory.mktemp("sample") / "公开.xlsx").path
-
-
-def sample_with(folder: Path, change) -> Path:
-    shutil.copytree(SAMPLE, folder, copy_function=shutil.copyfile)
-    path = folder / "unit.json"
-    facts = json.loads(path.read_text(encoding="utf-8"))
-    change(facts)
-    path.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
-    return folder
 
 
 def text_of(document: Path) -> str:
