@@ -198,9 +198,11 @@ def quiet(book: Book) -> Iterator[App]:
     with app.properties(
         screen_updating=False, enable_events=False, display_alerts=False, calculation="manual"
     ):
-        yield app
-        app.cut_copy_mode = False
-        _select(book, sheet, selection)
+        try:
+            yield app
+        finally:
+            app.cut_copy_mode = False
+            _select(book, sheet, selection)
 
 
 def _selected(book: Book) -> str | None:
