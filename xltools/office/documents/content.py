@@ -56,10 +56,15 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A whole document; `unread` says what could not be read, a sentence each."""
+    """A whole document.
+
+    `unread` says what could not be read, a sentence each; `running` are the texts of lines that stand first or
+    last on most of its pages: their running heads, or the title of a form that fills most of them.
+    """
 
     items: tuple[TextLine | Grid, ...]
     unread: tuple[str, ...] = ()
+    running: frozenset[str] = frozenset()
 
 
 _SAME_EDGE = 4.0

@@ -7,7 +7,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from xltools.model.errors import XltoolsError
@@ -66,7 +66,7 @@ def read_pdf(data: bytes, name: str) -> Content:
             f"“{name}”里没有文字，多半是扫描件；请用文字识别软件转成 .docx 或带文字的 PDF 后再试。"
         )
     unread = (f"第 {'、'.join(map(str, blank))} 页是图片，没有文字，没有读",) if blank else ()
-    return Content(tuple(_without_running_heads(pages)), unread)
+    return Content(tuple(chain.from_iterable(pages)), unread, _running(pages))
 
 
 def _page(page: Any, place: str) -> list[TextLine | Grid]:
@@ -164,8 +164,8 @@ def _cell_text(letters: Sequence[Letter]) -> str:
     return text
 
 
-def _without_running_heads(pages: Sequence[Sequence[TextLine | Grid]]) -> Iterator[TextLine | Grid]:
-    """The items of all pages but for lines that stand first or last on most of them."""
+def _running(pages: Sequence[Sequence[TextLine | Grid]]) -> frozenset[str]:
+    """The texts of lines that stand first or last on most pages."""
     ends = Counter(
         text
         for items in pages
@@ -173,8 +173,4 @@ def _without_running_heads(pages: Sequence[Sequence[TextLine | Grid]]) -> Iterat
         for text in {item.text for item in (items[0], items[-1]) if isinstance(item, TextLine)}
     )
     most = max(_FEWEST_PAGES, len(pages) // 2 + 1)
-    running = {text for text, times in ends.items() if times >= most}
-    for items in pages:
-        for item in items:
-            if not isinstance(item, TextLine) or item.text not in running:
-                yield item
+    return frozenset(text for text, times in ends.items() if times >= most)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xltools.budget.reading_words import all_headings, heading_words, is_continuation
@@ -50,7 +50,7 @@ def parts_of(content: Content) -> Parts:
     tables: list[Table] = []
     narrative: list[TextLine] = []
     pending: list[TextLine] = []
-    for item in _split_at_titles(content.items):
+    for item in _split_at_titles(_without_running_heads(content)):
         if isinstance(item, TextLine):
             pending.append(item)
             continue
@@ -66,7 +66,14 @@ def parts_of(content: Content) -> Parts:
     return Parts(tables, [line.text for line in lines], _lone(lines, tables))
 
 
-def _split_at_titles(items: Sequence[TextLine | Grid]) -> Iterator[TextLine | Grid]:
+def _without_running_heads(content: Content) -> Iterator[TextLine | Grid]:
+    """The items but for running heads: the target sheets of many projects have one title too."""
+    for item in content.items:
+        if not isinstance(item, TextLine) or item.text not in content.running or kind_of_title(item.text):
+            yield item
+
+
+def _split_at_titles(items: Iterable[TextLine | Grid]) -> Iterator[TextLine | Grid]:
     """The grids cut where the title of another table stands in them."""
     for item in items:
         if isinstance(item, TextLine):
