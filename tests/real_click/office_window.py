@@ -135,6 +135,10 @@ class OfficeWindow:
         self._click(caption)
 
     def _click(self, caption: str) -> None:
+        # Without a window manager nobody gives the focus back when another window closes, and then the release of
+        # the mouse is lost.
+        for window in self._windows("LibreOffice Calc"):
+            self._xdotool("windowfocus", window, check=False)
         (button,) = (each for each in self.buttons() if each["caption"] == caption)
         # The button has to see the mouse come before it is pressed.
         for x, y in ((2, 2), (button["x"], button["y"])):
