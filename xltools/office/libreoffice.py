@@ -11,7 +11,9 @@ import tempfile
 from pathlib import Path
 
 TIME_LIMIT = 60.0
-"""Seconds for one document."""
+"""Seconds for one document: a slow computer takes half of them to start the program."""
+COMPUTING_LIMIT = 15
+"""Seconds of a processor for calculating one workbook, where the system can limit them; the largest takes five."""
 _REGISTRY = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -40,15 +42,19 @@ def find_soffice() -> str | None:
 
 def recalculated(data: bytes, time_limit: float = TIME_LIMIT) -> bytes | None:
     """An .xlsx with every formula calculated anew; None if LibreOffice is absent, fails or takes too long."""
-    return converted(data, "xlsx", "xlsx:Calc MS Excel 2007 XML", time_limit)
+    return converted(data, "xlsx", "xlsx:Calc MS Excel 2007 XML", time_limit, COMPUTING_LIMIT)
 
 
-def converted(data: bytes, suffix: str, target: str, time_limit: float = TIME_LIMIT) -> bytes | None:
+def converted(
+    data: bytes, suffix: str, target: str, time_limit: float = TIME_LIMIT, computing_limit: int | None = None
+) -> bytes | None:
     """A document converted; None if LibreOffice is absent, fails or takes too long.
 
     Args:
         suffix: of the document given, without a dot.
         target: what LibreOffice calls the format wanted: `pdf`, `xlsx:Calc MS Excel 2007 XML`.
+        time_limit: seconds to wait.
+        computing_limit: seconds of a processor, not limited on Windows.
     """
     program = find_soffice()
     if program is None:
@@ -65,6 +71,8 @@ def converted(data: bytes, suffix: str, target: str, time_limit: float = TIME_LI
             *("--headless", "--norestore", "--nologo", "--convert-to", target),
             *("--outdir", str(out), str(source)),
         ]
+        if computing_limit is not None and os.name == "posix":
+            command = ["/bin/sh", "-c", f'ulimit -t {computing_limit}; exec "$@"', "sh", *command]
         result = out / f"document.{target.partition(':')[0]}"
         return result.read_bytes() if _run(command, time_limit) and result.exists() else None
 
