@@ -52,9 +52,10 @@ def reason(
     """
     if value == suggested:
         return None
-    for slip, original in originals(value):
-        if original == suggested:
-            return slip
+    if suggested:
+        for slip, original in originals(value):
+            if original == suggested:
+                return slip
     if value and any(value == neighbour for neighbour in neighbours):
         return Reason.NEIGHBOUR
     if last_year is not None and value == last_year:
