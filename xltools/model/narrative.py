@@ -32,9 +32,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The number counts lines of an input sheet; `what` says which."""
+    """The number counts lines of an input sheet; `column` is the name of the cells to count in."""
 
     sheet: str
+    column: str
     what: str
 
 
@@ -81,10 +82,14 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that only the clerk can say and has not said: the fact of 单位信息 to fill in, by its key."""
+    """Something that only the clerk can say and has not said: the fact of 单位信息 to fill in, by its key.
+
+    `sheet` is where to fill in what is no fact of 单位信息: `fact` is a column there.
+    """
 
     prompt: str
     fact: str
+    sheet: str = ""
 
     @property
     def text(self) -> str:

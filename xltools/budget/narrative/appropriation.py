@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xltools.budget.narrative.grounds import Grounds
-from xltools.budget.narrative.wording import Part, composed, nothing, paragraph, split
+from xltools.budget.narrative.wording import Part, composed, nothing, paragraph, paragraphs, split
 from xltools.budget.tables.table01 import EXPENDITURE_GRAND_TOTAL, REVENUE_GRAND_TOTAL, REVENUE_TOTAL
 from xltools.budget.tables.table04 import CARRIED_OVER, fund_key
 from xltools.budget.vocabulary import FISCAL_SOURCES, BudgetYear
@@ -32,6 +32,8 @@ def _revenue(grounds: Grounds) -> list[Paragraph]:
     if this_year.value:
         parts = _funds(grounds, BudgetYear.CURRENT)
         found.append(paragraph(composed("本年财政拨款收入", this_year, parts, alone=_FROM), "。"))
+    else:
+        found.append(paragraph("没有本年财政拨款收入。"))
     if carried.value:
         parts = _funds(grounds, BudgetYear.CARRYOVER)
         found.append(paragraph(composed("上年财政拨款结转", carried, parts, alone=_FROM), "。"))
@@ -50,7 +52,7 @@ def _expenditure(grounds: Grounds) -> list[Paragraph]:
         (source.value, grounds.amount(4, EXPENDITURE_GRAND_TOTAL, column))
         for source, column in zip(FISCAL_SOURCES, _COLUMNS, strict=True)
     ]
-    return [
-        paragraph(split("财政拨款支出", whole, funds, "按资金性质分", alone="全部由{}安排"), "。"),
-        paragraph(split("财政拨款支出", whole, grounds.classes(4, 1, "subtotal"), "按支出功能分类"), "。"),
-    ]
+    return paragraphs(
+        split("财政拨款支出", whole, funds, "按资金性质分", alone="全部由{}安排"),
+        split("财政拨款支出", whole, grounds.classes(4, 1, "subtotal"), "按支出功能分类"),
+    )

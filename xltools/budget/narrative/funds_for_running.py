@@ -46,7 +46,7 @@ def _items(grounds: Grounds, whole: Number, items: list[Part]) -> list[Paragraph
             vehicles = _vehicles(grounds, amount) if name == VEHICLE else ()
             found.append(paragraph(said, vehicles, "。"))
     absent = [name for name, amount in items if not amount.value]
-    if absent:
+    if absent and (found or not whole.value):
         found.append(paragraph(enumerated(absent), "均" if len(absent) > 1 else "", "没有安排。"))
     return found
 
@@ -54,9 +54,10 @@ def _items(grounds: Grounds, whole: Number, items: list[Part]) -> list[Paragraph
 def _vehicles(grounds: Grounds, whole: Number) -> Text:
     parts = [(name, grounds.amount(10, name, "total")) for name in (PURCHASE, OPERATION)]
     present = [entry for entry in parts if entry[1].value]
-    if len(present) == 1:
-        return (f"，均为{present[0][0]}",)
-    return joined("，其中：", listed(whole, present, shares=False))
+    name = only(whole, parts)
+    if name is not None:
+        return (f"，均为{name}",)
+    return joined("，其中：", listed(whole, present, shares=False)) if present else ()
 
 
 def agency_section(grounds: Grounds) -> Section:

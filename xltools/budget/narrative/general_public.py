@@ -17,6 +17,7 @@ from xltools.budget.narrative.wording import (
     nothing,
     only,
     paragraph,
+    paragraphs,
     reason,
     separated,
     share_of,
@@ -37,7 +38,8 @@ def section(grounds: Grounds) -> Section:
     if not whole.value:
         return Section(HEADING, (_scale(grounds, whole),))
     scale = Section(SCALE_HEADING, (_scale(grounds, whole),))
-    return Section(HEADING, (), (scale, Section(STRUCTURE_HEADING, tuple(_structure(grounds, whole)))))
+    structure = _structure(grounds, whole)
+    return Section(HEADING, (), (scale, *([Section(STRUCTURE_HEADING, structure)] if structure else [])))
 
 
 def _scale(grounds: Grounds, whole: Number) -> Paragraph:
@@ -59,29 +61,31 @@ def _components(grounds: Grounds, last: Number) -> Text:
     last_basic = grounds.given_amount(LAST_BASIC)
     if last_basic is None or last_basic.value > last.value:
         return ()
-    last_project = difference(last, last_basic)
+    kinds = (
+        ("基本支出", grounds.amount(5, TOTAL, "basic"), last_basic),
+        ("项目支出", grounds.amount(5, TOTAL, "project"), difference(last, last_basic)),
+    )
+    if not any(amount.value for _, amount, _ in kinds):
+        return ()
     parts = [
-        joined(name, amount, "，", change(amount, before, rate=False))
-        for name, amount, before in (
-            ("基本支出", grounds.amount(5, TOTAL, "basic"), last_basic),
-            ("项目支出", grounds.amount(5, TOTAL, "project"), last_project),
-        )
+        joined(name, amount if amount.value else "没有安排", "，", change(amount, before, rate=False))
+        for name, amount, before in kinds
         if amount.value or before.value
     ]
-    return joined("其中：", separated(parts, "；"), "。")
+    return joined("其中：", separated(parts, "；"), "。") if len(parts) > 1 else ()
 
 
-def _structure(grounds: Grounds, whole: Number) -> list[Block]:
+def _structure(grounds: Grounds, whole: Number) -> tuple[Block, ...]:
     kinds = [
         (name, grounds.amount(5, TOTAL, key))
         for name, key in (("基本支出", "basic"), ("项目支出", "project"))
     ]
     classes = grounds.classes(5, 0, "total")
-    return [
-        paragraph(split("一般公共预算当年支出", whole, classes, "按支出功能分类"), "。"),
-        paragraph(split("一般公共预算当年支出", whole, kinds, "按支出性质分"), "。"),
-        *structure_pie(grounds),
-    ]
+    said = paragraphs(
+        split("一般公共预算当年支出", whole, classes, "按支出功能分类"),
+        split("一般公共预算当年支出", whole, kinds, "按支出性质分"),
+    )
+    return (*said, *structure_pie(grounds))
 
 
 # --- 六 -------------------------------------------------------------------------------------------------------------
@@ -107,8 +111,7 @@ def _kinds(grounds: Grounds, whole: Number) -> list[Paragraph]:
     return [
         paragraph(
             f"基本支出全部为{name}" if alone else joined(name, amount, "，", share_of(amount, whole)),
-            "，包括：",
-            "、".join(_names(grounds, column)),
+            _made_of(grounds, column, amount),
             "。",
         )
         for name, column, amount in present
@@ -119,16 +122,23 @@ def _classes(grounds: Grounds, whole: Number) -> Text:
     classes = [
         (row.labels[0], grounds.amount(6, row.key, "total")) for row in grounds.rows(6) if row.parent == TOTAL
     ]
-    present = [entry for entry in classes if entry[1].value]
-    if len(present) == 1:
-        return (f"，全部为{present[0][0]}",)
-    return joined("，按部门预算支出经济分类：", listed(whole, present, shares=False))
+    name = only(whole, classes)
+    if name is not None:
+        return (f"，全部为{name}",)
+    parts = listed(whole, classes, shares=False)
+    return joined("，按部门预算支出经济分类：", parts) if parts else ()
 
 
-def _names(grounds: Grounds, column: str) -> list[str]:
+def _made_of(grounds: Grounds, column: str, whole: Number) -> Text:
     """The economic classifications that have an amount, each once, as 表6 names them."""
-    rows = [row for row in grounds.rows(6) if row.style == LINE and grounds.amount(6, row.key, column).value]
-    return list(dict.fromkeys(row.labels[0] for row in rows))
+    lines = [
+        (row.labels[0], grounds.amount(6, row.key, column)) for row in grounds.rows(6) if row.style == LINE
+    ]
+    name = only(whole, lines)
+    if name is not None:
+        return (f"，均为{name}",)
+    names = dict.fromkeys(name for name, amount in lines if amount.value)
+    return (f"，包括：{'、'.join(names)}",) if names else ()
 
 
 def _basic_change(grounds: Grounds, whole: Number) -> list[Paragraph]:

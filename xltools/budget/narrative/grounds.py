@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from xltools.budget.department import FACTS
+from xltools.budget.inputs import InputSheet
 from xltools.budget.names import table_name
 from xltools.model.disclosure import OVERALL, Disclosure, FigureKey, ReadFigure, ReadRow
 from xltools.model.errors import XltoolsError
@@ -15,6 +16,7 @@ from xltools.model.number import Yuan, in_ten_thousands, round_half_up
 
 MONEY = "万元"
 _FACTS = {fact.key: fact for fact in FACTS}
+_SIGNS = "。．.；;，,、：:！!？?"
 _REMEDY = "请先用 xltools check 校验，改正后再生成情况说明"
 
 
@@ -113,15 +115,25 @@ class Grounds:
         places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
         return Number(exact, measured_in, places, Given(fact))
 
-    def counted(self, number: int, measured_in: str, sheet: str, what: str) -> Number:
-        """How many lines of an input sheet there are; `what` says which."""
-        return Number(Decimal(number), measured_in, 0, Counted(sheet, what))
+    def counted(self, number: int, measured_in: str, sheet: InputSheet, attribute: str, what: str) -> Number:
+        """How many lines of an input sheet there are, counted in a column; `what` says which lines."""
+        origin = Counted(sheet.name, sheet.defined_name(attribute), what)
+        return Number(Decimal(number), measured_in, 0, origin)
 
     def own_words(self, fact: str) -> OwnWords | None:
-        """What the clerk wrote, on one line; None where it is blank."""
+        """What the clerk wrote, on one line; None where it is blank.
+
+        Where a line ends without a sign, a semicolon stands between it and the next.
+        """
+        lines = [line.text for line in self.own_lines(fact)]
+        run = "".join(line if line[-1] in _SIGNS else f"{line}；" for line in lines[:-1])
+        return OwnWords(run + lines[-1], fact) if lines else None
+
+    def own_lines(self, fact: str) -> list[OwnWords]:
+        """What the clerk wrote, a line each; without blank ones."""
         value = self._value(fact)
-        words = "".join(str(value).split("\n")).strip() if value is not None else ""
-        return OwnWords(words, fact) if words else None
+        lines = map(str.strip, str(value).splitlines()) if value is not None else ()
+        return [OwnWords(line, fact) for line in lines if line]
 
     def _value(self, fact: str) -> object:
         assert fact in _FACTS, fact

@@ -5,6 +5,8 @@ from __future__ import annotations
 from xltools.budget.narrative.grounds import Grounds
 from xltools.budget.narrative.wording import Part, Text, composed, joined, nothing, paragraph, split
 from xltools.budget.rows import TOTAL
+from xltools.budget.tables.table04 import fund_key
+from xltools.budget.vocabulary import BudgetYear, Source
 from xltools.model.narrative import Section
 
 HEADING = "其他说明"
@@ -21,16 +23,16 @@ def section(grounds: Grounds) -> Section:
         Section("国有资本经营预算情况", (paragraph(_state_capital(grounds)),)),
         Section("数据口径", (paragraph(_ROUNDING),)),
     ]
-    words = grounds.own_words(OWN)
+    words = grounds.own_lines(OWN)
     if words:
-        parts.append(Section("其他需要说明的情况", (paragraph(words),)))
+        parts.append(Section("其他需要说明的情况", tuple(map(paragraph, words))))
     return Section(HEADING, (), tuple(parts))
 
 
 def _funds(grounds: Grounds) -> Text:
     revenue, expenditure = grounds.amount(7, TOTAL, "revenue"), grounds.amount(8, TOTAL, "total")
     if not revenue.value and not expenditure.value:
-        return joined(nothing(grounds.year, "政府性基金预算收支"), "。")
+        return _none(grounds, Source.GOVERNMENT_MANAGED_FUNDS)
     opening = joined(f"{grounds.year}年，本部门政府性基金预算收入", revenue, "。")
     return joined(opening, _spent(grounds, "政府性基金预算支出", 8, 0))
 
@@ -38,9 +40,17 @@ def _funds(grounds: Grounds) -> Text:
 def _state_capital(grounds: Grounds) -> Text:
     revenue, expenditure = grounds.amount(9, TOTAL, "revenue"), grounds.amount(9, TOTAL, "total")
     if not revenue.value and not expenditure.value:
-        return joined(nothing(grounds.year, "国有资本经营预算收支"), "。")
+        return _none(grounds, Source.STATE_CAPITAL_OPERATIONS)
     opening = joined(f"{grounds.year}年，本部门国有资本经营预算收入", revenue, "。")
     return joined(opening, _spent(grounds, "国有资本经营预算支出", 9, 1))
+
+
+def _none(grounds: Grounds, source: Source) -> Text:
+    """Nothing this year; the tables are of this year, so what is carried over is set apart."""
+    carried = grounds.amount(4, fund_key(source, BudgetYear.CARRYOVER), "revenue")
+    return joined(
+        nothing(grounds.year, f"{source.value}收支"), "（不含上年结转）" if carried.value else "", "。"
+    )
 
 
 def _spent(grounds: Grounds, subject: str, table: int, panel: int) -> Text:
@@ -51,4 +61,7 @@ def _spent(grounds: Grounds, subject: str, table: int, panel: int) -> Text:
     ]
     by_kind = joined(composed(subject, whole, kinds), "。")
     classes = grounds.classes(table, panel, "total")
-    return joined(by_kind, split(subject, whole, classes, "按支出功能分类"), "。") if classes else by_kind
+    if len(classes) > 1:
+        classes = [(f"{name}类" if name == subject else name, amount) for name, amount in classes]
+    by_class = split(subject, whole, classes, "按支出功能分类")
+    return joined(by_kind, by_class, "。") if by_class else by_kind

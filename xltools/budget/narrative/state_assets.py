@@ -6,7 +6,7 @@ import re
 
 from xltools.budget.department import FACTS
 from xltools.budget.narrative.grounds import Grounds, gap
-from xltools.budget.narrative.wording import Text, enumerated, joined, listed, paragraph
+from xltools.budget.narrative.wording import Text, enumerated, joined, listed, paragraph, paragraphs
 from xltools.model.narrative import Section
 
 HEADING = "国有资产占有使用情况说明"
@@ -21,15 +21,18 @@ _DAY = re.compile(r"([0-9]{4})-?([0-9]{1,2})-?([0-9]{1,2})")
 
 
 def section(grounds: Grounds) -> Section:
-    sentences = [_vehicles(grounds), _premises(grounds), _equipment(grounds)]
-    found = [words for words in sentences if words]
-    if not found:
+    sentences = [
+        (_vehicles(grounds), "公务用车", VEHICLES),
+        (_premises(grounds), "办公用房", _PREMISES),
+        (_equipment(grounds), "单价50万元以上的通用设备", EQUIPMENT[0][1]),
+    ]
+    if not any(words for words, _, _ in sentences):
         marker = gap("请填写国有资产占有使用情况", VEHICLES)
         return Section(HEADING, (paragraph(marker),))
-    first, *others = found
-    return Section(
-        HEADING, (paragraph(_as_of(grounds), first, "。"), *(paragraph(words, "。") for words in others))
+    first, *others = (
+        words or joined(f"{what}：", gap("请填写，没有的填0", fact)) for words, what, fact in sentences
     )
+    return Section(HEADING, (paragraph(_as_of(grounds), first, "。"), *paragraphs(*others)))
 
 
 def _as_of(grounds: Grounds) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xltools.budget.narrative.charts import expenditure_chart, revenue_chart
 from xltools.budget.narrative.grounds import Grounds
-from xltools.budget.narrative.wording import Part, composed, nothing, paragraph, split
+from xltools.budget.narrative.wording import Part, composed, nothing, paragraph, paragraphs, split
 from xltools.budget.rows import TOTAL
 from xltools.budget.tables.table01 import (
     CARRIED_OVER,
@@ -43,8 +43,10 @@ def expenditure_section(grounds: Grounds) -> Section:
     this_year = grounds.amount(1, EXPENDITURE_GRAND_TOTAL, "this_year")
     carried = grounds.amount(1, EXPENDITURE_GRAND_TOTAL, "carryover")
     of_years = [("当年预算安排", this_year), ("上年结转安排", carried)]
-    blocks.append(paragraph(split("预算支出", whole, of_years, "按资金年度分"), "。"))
-    blocks.append(paragraph(split("预算支出", whole, grounds.classes(1, 1, "total"), "按支出功能分类"), "。"))
+    blocks += paragraphs(
+        split("预算支出", whole, of_years, "按资金年度分"),
+        split("预算支出", whole, grounds.classes(1, 1, "total"), "按支出功能分类"),
+    )
     return Section(EXPENDITURE_HEADING, (*blocks, *expenditure_chart(grounds, expenditure_kinds(grounds))))
 
 

@@ -6,6 +6,7 @@ calculator comes to the same. A rate is of last year's figure (N-3), a share of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -20,7 +21,12 @@ EXPLAIN = "请说明变动原因"
 LAST_YEAR = "请填写上年数"
 _HUNDRED = Decimal(100)
 _HALF_UNIT = Decimal("0.005")
-_REASON_OPENINGS = ("主要原因是", "主要原因：", "主要原因", "原因是", "主要是")
+_ENDINGS = "。．.；;，,、 "
+_REASON_OPENING = re.compile(
+    "(?:收入|支出|经费|预算|一般公共|机关运行|基本|当年|“三公”|三公|本年|比上年|较上年|同比|增加|减少|增长|下降|变动|的)*"
+    "(?:(?:主要)?原因(?:是|为|在于|[：:])|主要(?:是|系)|是因为|是由于|由于)[：:]?(?:因为|由于)?"
+)
+"""What the sentence itself says before a reason: `支出减少的主要原因是：`."""
 
 
 def joined(*parts: Piece | Iterable[Piece]) -> Text:
@@ -41,6 +47,11 @@ def separated(parts: Sequence[Text], sign: str) -> Text:
 
 def paragraph(*parts: Piece | Iterable[Piece]) -> Paragraph:
     return Paragraph(joined(*parts))
+
+
+def paragraphs(*texts: Text) -> list[Paragraph]:
+    """A paragraph of each text that says something, closed by a full stop."""
+    return [paragraph(text, "。") for text in texts if text]
 
 
 # --- numbers that follow from others --------------------------------------------------------------------------------
@@ -129,16 +140,16 @@ def reason(grounds: Grounds, fact: str, way: str, *, subject: str = "") -> Text:
     """`减少的主要原因是：…。`: the clerk's own words, or a marker where there is a change and no word of it."""
     words = grounds.own_words(fact)
     if way == "持平":
-        return joined(f"{subject}相关情况：", _without_opening(words), "。") if words else ()
-    said: Piece = _without_opening(words) if words else gap(EXPLAIN, fact)
-    return joined(f"{subject}{way}的主要原因是：", said, "。")
+        return joined(f"{subject}相关情况：", _said(words), "。") if words else ()
+    return joined(f"{subject}{way}的主要原因是：", _said(words) if words else gap(EXPLAIN, fact), "。")
 
 
-def _without_opening(words: OwnWords) -> OwnWords:
-    text = words.text.rstrip("。；; ")
-    for opening in _REASON_OPENINGS:
-        text = text.removeprefix(opening).lstrip("：: ")
-    return OwnWords(text or words.text, words.fact)
+def _said(words: OwnWords) -> OwnWords:
+    """The words without what the sentence around them says: its opening and its full stop."""
+    text = words.text.rstrip(_ENDINGS)
+    opening = _REASON_OPENING.match(text)
+    rest = text[opening.end() :].lstrip("：:，, ") if opening else text
+    return OwnWords(rest or text or words.text, words.fact)
 
 
 # --- parts of a whole -----------------------------------------------------------------------------------------------
@@ -168,22 +179,33 @@ def composed(
     *,
     opening: str = "其中：",
     alone: str = "全部为{}",
-    shares: bool = True,
 ) -> Text:
     """A whole and what it is made of: `支出总计981.20万元，其中：…`, or `…，全部为基本支出` where it is one thing."""
-    name = only(whole, parts)
-    if name is not None:
-        return joined(subject, whole, "，", alone.format(name))
-    inner = listed(whole, parts, shares=shares)
-    return joined(subject, whole, "，", opening, inner) if inner else joined(subject, whole)
+    made_of = _made_of(whole, parts, opening, alone)
+    return joined(subject, whole, "，", made_of) if made_of else joined(subject, whole)
 
 
 def split(subject: str, whole: Number, parts: Sequence[Part], by: str, *, alone: str = "全部为{}") -> Text:
-    """A whole that has been said, by its kinds: `支出按功能分类：教育支出1.00万元，占…`, or `支出全部为教育支出`."""
+    """A whole that has been said, by its kinds: `支出按功能分类：教育支出1.00万元，占…`, or `支出全部为教育支出`.
+
+    Nothing where every part prints as nothing, or where the only kind is named as the whole is.
+    """
+    if only(whole, parts) == subject:
+        return ()
+    made_of = _made_of(whole, parts, f"{by}：", alone)
+    return joined(subject, made_of) if made_of else ()
+
+
+def _made_of(whole: Number, parts: Sequence[Part], opening: str, alone: str) -> Text:
+    """The parts after their opening; a single part without: the whole, or (others print as nothing) most of it."""
     name = only(whole, parts)
     if name is not None:
-        return (subject + alone.format(name),)
-    return joined(f"{subject}{by}：", listed(whole, parts))
+        return (alone.format(name),)
+    present = [(name, part) for name, part in parts if part.value]
+    if len(present) == 1:
+        ((name, part),) = present
+        return joined(alone.replace("全部", "主要").format(name), part, "，", share_of(part, whole))
+    return joined(opening, listed(whole, present)) if present else ()
 
 
 def only(whole: Number, parts: Sequence[Part]) -> str | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from xltools.budget.department import FACTS, SHEET
 from xltools.model.disclosure import OVERALL, Disclosure, FigureKey, ReadFigure
 from xltools.model.narrative import Cell, Counted, Given, Number, Operation, Origin, Worked
-from xltools.office.ranges import format_cell
+from xltools.office.ranges import format_cell, format_range
 from xltools.office.workbook import Workbook
 from xltools.tasks.filling.regions import is_place, place_of
 
@@ -27,7 +28,7 @@ class Places:
                 self._figures[FigureKey(OVERALL, "", slot)] = figure
 
     def of(self, number: Number) -> list[str]:
-        """`表5 一般公共预算支出表!C7`, every cell once; a sheet alone where lines were counted."""
+        """`表5 一般公共预算支出表!C7`, every cell once; the cells counted in for a count."""
         return list(dict.fromkeys(self._cells(number.origin)))
 
     def figure(self, key: FigureKey) -> ReadFigure | None:
@@ -42,11 +43,22 @@ class Places:
                     yield f"{figure.spot.sheet}!{figure.spot.cell}"
             case Given(fact):
                 yield self._fact(fact)
-            case Counted(sheet, _):
-                yield sheet
+            case Counted(sheet, column, _):
+                yield self._column(sheet, column)
             case Worked(_, operands):
                 for operand in operands:
                     yield from self._cells(operand.origin)
+
+    def _column(self, sheet: str, name: str) -> str:
+        """The filled cells of a column of an input sheet."""
+        if not is_place(self._workbook, name):
+            return sheet
+        place = place_of(self._workbook, name)
+        area, cells = place.area, self._workbook.sheet(place.sheet)
+        last = min(area.last_row, cells.max_row)
+        while last > area.first_row and cells.is_empty(last, area.first_column):
+            last -= 1
+        return f"{place.sheet}!{format_range(replace(area, last_row=last))}"
 
     def _fact(self, key: str) -> str:
         name = _FACTS[key].defined_name
@@ -61,7 +73,7 @@ def how(number: Number) -> str:
     match number.origin:
         case Given(fact):
             return fact.replace("/", "：") + ("，元换算为万元" if number.measured_in == "万元" else "")
-        case Counted(_, what):
+        case Counted(_, _, what):
             return f"{what}的个数"
         case Worked(operation, operands):
             first, *others = (operand.printed for operand in operands)

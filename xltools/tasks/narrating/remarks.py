@@ -17,7 +17,7 @@ def missing_facts(narrative: Narrative) -> list[InputFault]:
     return [
         InputFault(
             "warning",
-            SHEET,
+            gap.sheet or SHEET,
             None,
             gap.fact,
             None,
