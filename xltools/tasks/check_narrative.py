@@ -7,16 +7,16 @@ from pathlib import Path
 
 from xltools.budget.form import FORM
 from xltools.budget.narrative_reading.evidence import Evidence
-from xltools.budget.narrative_reading.rules import NARRATIVE_RULES
 from xltools.budget.narrative_reading.subjects import Subjects
 from xltools.model.disclosure import Disclosure
 from xltools.model.errors import XltoolsError
-from xltools.model.finding import NotChecked, Obligations, Report
+from xltools.model.finding import Report
 from xltools.office.documents.paragraphs import read_document
 from xltools.office.opening import open_to_read
 from xltools.office.recalculate import supply_values
 from xltools.tasks.auditing.audit import Auditor
 from xltools.tasks.auditing.findings import Collected, untied_findings
+from xltools.tasks.auditing.obligations import obligations_of
 from xltools.tasks.auditing.sentences import Sections, sections_of
 from xltools.tasks.auditing.whole_text import judge_text
 from xltools.tasks.check import NOT_READ
@@ -24,7 +24,6 @@ from xltools.tasks.read_input import read_input
 from xltools.tasks.reading.disclosure import read_disclosure
 
 _SEVERITIES = ("error", "warning", "info")
-_NO_YEAR = "工作簿中没有认出年度，不知道哪一年是上年"
 
 
 def check_narrative(path: Path | str, workbook: Path | str, *, password: str | None = None) -> Report:
@@ -80,21 +79,8 @@ def audit(sections: Sections, disclosure: Disclosure, file: str) -> Report:
     return Report(
         file,
         FORM,
-        _obligations(collected, disclosure),
+        obligations_of(collected, disclosure.year),
         tuple(findings),
         department=disclosure.department,
         year=disclosure.year,
     )
-
-
-def _obligations(collected: Collected, disclosure: Disclosure) -> Obligations:
-    unmet = []
-    if collected.untied:
-        why = f"有 {len(collected.untied)} 个数没有核对（没有认出说的是什么，或工作簿中没有），已列为提示"
-        unmet.append(NotChecked("N-1", why))
-    if not collected.tied:
-        unmet.append(NotChecked("N-1", "文中没有认出一个数"))
-    if disclosure.year is None:
-        unmet += [NotChecked(rule, _NO_YEAR) for rule in ("N-3", "N-4")]
-    rules = {entry.rule for entry in unmet}
-    return Obligations(len(NARRATIVE_RULES), len(NARRATIVE_RULES) - len(rules), tuple(dict.fromkeys(unmet)))

@@ -37,3 +37,38 @@ NARRATIVE_RULES: tuple[Rule, ...] = (
 """What `check … --with …` checks of a narrative."""
 
 NARRATIVE_RULES_BY_ID: Mapping[str, Rule] = MappingProxyType({rule.id: rule for rule in NARRATIVE_RULES})
+
+NOTHING_TO_JUDGE: Mapping[str, str] = MappingProxyType(
+    {
+        "N-1": "文中没有金额、个数",
+        "N-2": "文中没有占比",
+        "N-3": "文中没有增减率",
+        "N-4": "文中没有与上年的比较",
+        "N-5": "文中没有把增减额分成几部分",
+        "N-6": "文中没有列出总数的各项",
+        "N-7": "文中没有把同一件事的数写两次",
+        "N-8": "文中没有政府采购总额和它的各类预算",
+        "N-9": "文中没有列出科目名称",
+        "N-10": "文中没有文字",
+        "N-11": "文中没有“没有安排”一类的说法",
+    }
+)
+"""Why a rule was not checked of a text that gives it nothing to judge."""
+
+_UNKNOWN = "没有认出说的是什么，或工作簿中没有"
+LEFT: Mapping[str, str] = MappingProxyType(
+    {
+        "N-1": f"有 {{}} 个数没有核对（{_UNKNOWN}），已列为提示",
+        "N-2": f"有 {{}} 个占比没有核对（{_UNKNOWN}），已列为提示",
+        "N-3": f"有 {{}} 个增减率没有核对（{_UNKNOWN}），已列为提示",
+        "N-4": "有 {} 处增减没有核对方向（没有认出说的是什么，或没有可以比较的上年数）",
+        "N-5": "有 {} 处列出的增减额没有核对（不知道是不是全部）",
+        "N-6": "有 {} 处列出的各项没有核对（一层套一层，或只列了一部分）",
+        "N-7": "有 {} 处重复的说法没有核对",
+        "N-8": "有 {} 处政府采购没有核对（缺总额或某一类）",
+        "N-9": "有 {} 个科目名称没有核对（工作簿中没有可以比较的科目）",
+        "N-10": "只检查了占位文字；文中不像有完整的情况说明，没有检查应有的部分是否齐全",
+        "N-11": "有 {} 处“没有”没有核对（没有认出说的是什么，或工作簿中没有）",
+    }
+)
+"""Why a rule was checked in part only; {} is how many things were left."""

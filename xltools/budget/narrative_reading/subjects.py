@@ -30,12 +30,14 @@ _MOST_TRIALS = 160
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What a number is about. `certain`: the words leave no doubt, so a number that is none of `candidates` is wrong;
-    without candidates the words are known and the workbook does not give the figure."""
+    without candidates the words are known and the workbook does not give the figure. `places` are what the words
+    mean, whether the workbook gives it or not."""
 
     term: str
     candidates: tuple[Known, ...]
     certain: bool
     scope: Scope | None = None
+    places: tuple[Place, ...] = ()
 
 
 class Subjects:
@@ -66,7 +68,7 @@ class Subjects:
 
     def places(self, *places: Place, term: str) -> Subject:
         """A subject whose places are known already."""
-        return Subject(term, self._known(places), True)
+        return Subject(term, self._known(places), True, places=places)
 
     def resolve(self, words: str, *scopes: Scope | None) -> Subject | None:
         """What words mean, or None; `scopes` are those of the sentence and of its section, the nearest first."""
@@ -81,7 +83,8 @@ class Subjects:
             if sure:
                 places, inner = sure
                 known = self._known((*places, *doubtful))
-                return Subject(trial, known, (inner or scope, trial) not in self._ambiguous, inner)
+                certain = (inner or scope, trial) not in self._ambiguous
+                return Subject(trial, known, certain, inner, tuple(places))
             for other in self._words.get(trial, ()):
                 doubtful += self._places[other, trial]
                 term = term or trial

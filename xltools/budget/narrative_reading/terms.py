@@ -55,8 +55,9 @@ _SPENT_THIS_YEAR = _at(1, EXPENDITURE_GRAND_TOTAL, "this_year")
 _T4_REVENUE, _T4_YEAR = _at(4, REVENUE_GRAND_TOTAL, "revenue"), _at(4, REVENUE_TOTAL, "revenue")
 _T4_SPENT = _at(4, EXPENDITURE_GRAND_TOTAL, "subtotal")
 _THREE_PUBLIC, _AGENCY = _at(10, THREE_PUBLIC_TOTAL, "total"), _at(11, ALL_UNITS, "total")
-_PURCHASES = tuple(Fact(f"政府采购(元)/{kind}") for kind in ("货物", "工程", "服务"))
+PURCHASES = tuple(Fact(f"政府采购(元)/{kind}") for kind in ("货物", "工程", "服务"))
 PURCHASE_TOTAL = Tally("政府采购")
+"""What is purchased in all; PURCHASES are its kinds."""
 UNITS, ALL_PROJECTS = Tally("预算单位"), Tally("本年项目")
 OTHER_OPERATING, SPECIFIC_GOAL = Tally("其他运转类项目"), Tally("特定目标类项目")
 OTHER_OPERATING_MONEY, SPECIFIC_GOAL_MONEY = _at(102, "", "other_operating"), _at(102, "", "specific_goal")
@@ -67,6 +68,11 @@ MONEY_OF: Mapping[Place, tuple[Place, ...]] = {
     Fact("绩效目标/编报整体绩效目标单位数"): (Fact("绩效目标/涉及资金(元)"),),
 }
 """What 涉及资金 is of, by what was counted before."""
+SCOPE_OF: Mapping[tuple[Place, ...], Scope] = {
+    (PURCHASE_TOTAL,): Scope.PROCUREMENT,
+    (Fact("国有资产/公务用车编制"),): Scope.ASSETS,
+}
+"""What the rest of a sentence is about that has spoken of these."""
 
 _TERMS: tuple[tuple[Scope | None, str, tuple[Place, ...]], ...] = (
     # Words that mean the same wherever they stand.
@@ -83,9 +89,9 @@ _TERMS: tuple[tuple[Scope | None, str, tuple[Place, ...]], ...] = (
     (None, "公务用车运行维护费 公务用车运行费 公务用车运行维护", (_at(10, OPERATION, "total"),)),
     (None, "机关运行经费 机关运行费", (_AGENCY,)),
     (None, "政府采购 政府采购支出 政府采购总额 政府采购金额", (PURCHASE_TOTAL,)),
-    (None, "政府采购货物 政府采购货物支出 采购货物 货物类采购", (_PURCHASES[0],)),
-    (None, "政府采购工程 政府采购工程支出 采购工程 工程类采购", (_PURCHASES[1],)),
-    (None, "政府采购服务 政府采购服务支出 采购服务 服务类采购", (_PURCHASES[2],)),
+    (None, "政府采购货物 政府采购货物支出 采购货物 货物类采购", (PURCHASES[0],)),
+    (None, "政府采购工程 政府采购工程支出 采购工程 工程类采购", (PURCHASES[1],)),
+    (None, "政府采购服务 政府采购服务支出 采购服务 服务类采购", (PURCHASES[2],)),
     (None, "纳入本部门预算的单位 预算单位 所属预算单位 纳入预算编制范围的单位", (UNITS,)),
     (
         None,
@@ -96,10 +102,14 @@ _TERMS: tuple[tuple[Scope | None, str, tuple[Place, ...]], ...] = (
     (None, "需要编报绩效目标的项目支出", (_PROJECTS,)),
     (None, "其他运转类项目 其他运转类", (OTHER_OPERATING, OTHER_OPERATING_MONEY)),
     (None, "特定目标类项目 特定目标类", (SPECIFIC_GOAL, SPECIFIC_GOAL_MONEY)),
-    (None, "编报整体支出绩效目标的单位 编报整体绩效目标的单位", (Fact("绩效目标/编报整体绩效目标单位数"),)),
+    (
+        None,
+        "编报整体支出绩效目标的单位 编报整体绩效目标的单位 单位编报整体支出绩效目标 单位编报整体绩效目标",
+        (Fact("绩效目标/编报整体绩效目标单位数"),),
+    ),
     (None, "公务用车编制 车辆编制", (Fact("国有资产/公务用车编制"),)),
     (None, "公务用车实有 公务用车 实有公务用车 实有车辆 车辆实有 车辆", (Fact("国有资产/公务用车实有"),)),
-    (None, "办公用房面积 办公用房", (Fact("国有资产/办公用房面积(平方米)"),)),
+    (None, "办公用房面积 办公用房 占有使用的办公用房", (Fact("国有资产/办公用房面积(平方米)"),)),
     (
         None,
         "单价50万元以上的通用设备 单价50万元以上通用设备 单位价值50万元以上通用设备 单价50万元(含)以上的通用设备",
@@ -154,9 +164,9 @@ _TERMS: tuple[tuple[Scope | None, str, tuple[Place, ...]], ...] = (
     (Scope.BASIC, "公用经费 日常公用经费 公用支出", (_OPERATING,)),
     # 绩效, 三公, 采购.
     (Scope.PERFORMANCE, "项目 本年项目 绩效目标 项目绩效目标", (ALL_PROJECTS,)),
-    (Scope.PROCUREMENT, "货物 货物类 货物支出", (_PURCHASES[0],)),
-    (Scope.PROCUREMENT, "工程 工程类 工程支出", (_PURCHASES[1],)),
-    (Scope.PROCUREMENT, "服务 服务类 服务支出", (_PURCHASES[2],)),
+    (Scope.PROCUREMENT, "货物 货物类 货物支出", (PURCHASES[0],)),
+    (Scope.PROCUREMENT, "工程 工程类 工程支出", (PURCHASES[1],)),
+    (Scope.PROCUREMENT, "服务 服务类 服务支出", (PURCHASES[2],)),
     (Scope.ASSETS, "编制", (Fact("国有资产/公务用车编制"),)),
     (Scope.ASSETS, "实有", (Fact("国有资产/公务用车实有"),)),
     # 政府性基金 and 国有资本经营: 表7 to 表9.

@@ -12,6 +12,8 @@ from xltools.tasks.auditing.sentences import Sentence
 from xltools.tasks.auditing.topic import Topic, as_stated
 
 _WAYS = {1: "增加", -1: "减少", 0: "持平"}
+CHANGED = ("N-1", "N-4")
+"""The rules that a change is judged by."""
 Pairs = Sequence[tuple[Known, Known]]
 
 
@@ -22,15 +24,15 @@ def judge_last(
     topic.last = as_stated(stated, "文中的上年数")
     lasts = [last for _, last in topic.pairs]
     if any(agrees(stated, last.printed, last.exact) for last in lasts):
-        collected.tied += 1
+        collected.judge("N-1")
         return True
     if not lasts:
-        topic.pending.append(stated)
+        topic.pending.append((stated, ("N-1",)))
         return True
     if reasons or not topic.certain:
         return False
     expected = number_text(lasts[0].printed, stated.measure)
-    collected.tied += 1
+    collected.judge("N-1")
     collected.add(
         "N-1",
         sentence,
@@ -48,16 +50,16 @@ def judge_change(
     topic.change = (way, stated)
     pairs = topic.pairs or topic.stated_pairs
     if not pairs:
-        topic.pending.append(stated)
+        topic.pending.append((stated, CHANGED))
         return True
     right = [pair for pair in pairs if is_change(stated, *pair)]
     if right:
-        return _right(collected, sentence, topic, right, stated, way, reasons)
+        return _right(collected, sentence, topic, right, stated, way, reasons, "N-1")
     if reasons or not (topic.certain or topic.last):
         return False
     this, last = pairs[0]
     expected = number_text(abs(this.printed - last.printed), stated.measure)
-    collected.tied += 1
+    collected.judge("N-1")
     collected.add(
         "N-1",
         sentence,
@@ -78,13 +80,13 @@ def judge_rate(
         return False
     right = [(this, last) for this, last in pairs if last.printed and is_rate(stated, this, last)]
     if right:
-        return _right(collected, sentence, topic, right, stated, way, reasons)
+        return _right(collected, sentence, topic, right, stated, way, reasons, "N-3")
     if reasons:
         return False
     this, last = pairs[0]
     rate = rate_of(this, last)
     expected = number_text(rate, "%") if rate is not None else None
-    collected.tied += 1
+    collected.judge("N-3")
     topic.pending.clear()
     if rate is None:
         what = f"“{topic.term}”的上年数为零，没有增减率，文中写的是 {stated.shown}"
@@ -99,7 +101,11 @@ def judge_rate(
 def judge_flat(collected: Collected, sentence: Sentence, topic: Topic, words: str) -> None:
     """持平 where the workbook knows both years."""
     pairs = topic.pairs
-    if not pairs or not topic.certain or any(direction(*pair) == 0 for pair in pairs):
+    if not pairs or not topic.certain:
+        collected.left["N-4"] += 1
+        return
+    collected.judge("N-4")
+    if any(direction(*pair) == 0 for pair in pairs):
         return
     this, last = pairs[0]
     what = f"写的是“{words}”，“{topic.term}”{_two(this, last)}，是{_WAYS[direction(this, last)]}"
@@ -114,10 +120,13 @@ def _right(
     stated: Quantity,
     way: int,
     reasons: bool,
+    rule: str,
 ) -> bool:
     """The amount is right; is the word for its direction?"""
     topic.pending.clear()
-    collected.tied += 1
+    collected.judge(rule)
+    if way and not reasons:
+        collected.judge("N-4")
     ways = {direction(*pair) for pair in pairs}
     if way in ways or 0 in ways or reasons or not way:
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -10,18 +11,43 @@ from xltools.budget.narrative_reading.quantities import Quantity
 from xltools.budget.narrative_reading.rules import NARRATIVE_RULES_BY_ID
 from xltools.model.finding import Finding, Severity
 from xltools.model.number import round_half_up
+from xltools.tasks.auditing.facts import Facts
 from xltools.tasks.auditing.sentences import Sentence
 
 _RATHER = {"hard": "error", "soft": "warning"}
 
 
+@dataclass(frozen=True, slots=True)
+class Untied:
+    """A number that was not judged, the rules that it would have been judged by, and why it was not."""
+
+    sentence: Sentence
+    quantity: Quantity
+    rules: tuple[str, ...]
+    why: str
+
+
 @dataclass(slots=True)
 class Collected:
-    """What an audit has found so far; `tied` counts numbers found right or wrong, `untied` those not understood."""
+    """What an audit has found so far.
+
+    `judged` counts by rule what was compared, right or wrong; `left` what a rule is about and was not compared.
+    """
 
     findings: list[Finding] = field(default_factory=list)
-    tied: int = 0
-    untied: list[tuple[Sentence, Quantity, str]] = field(default_factory=list)
+    judged: Counter[str] = field(default_factory=Counter)
+    left: Counter[str] = field(default_factory=Counter)
+    untied: list[Untied] = field(default_factory=list)
+    facts: Facts = field(default_factory=Facts)
+
+    def judge(self, *rules: str) -> None:
+        """Something was compared by each of these rules."""
+        self.judged.update(rules)
+
+    def leave(self, sentence: Sentence, quantity: Quantity, rules: tuple[str, ...], why: str) -> None:
+        """A number was not judged."""
+        self.left.update(rules)
+        self.untied.append(Untied(sentence, quantity, rules, why))
 
     def add(
         self,
@@ -70,11 +96,11 @@ def number_text(value: Decimal, measure: str) -> str:
 
 def untied_findings(collected: Collected) -> list[Finding]:
     """One note per sentence and reason for the numbers that were not checked."""
-    grouped: dict[tuple[Sentence, str], list[str]] = {}
-    for sentence, quantity, why in collected.untied:
-        grouped.setdefault((sentence, why), []).append(quantity.shown)
+    grouped: dict[tuple[Sentence, str], list[Untied]] = {}
+    for untied in collected.untied:
+        grouped.setdefault((untied.sentence, untied.why), []).append(untied)
     notes = Collected()
-    for (sentence, why), shown in grouped.items():
-        what = f"{'、'.join(shown)} 未核对：{why}"
-        notes.add("N-1", sentence, what, severity="info", fix="请人工核对")
+    for (sentence, why), numbers in grouped.items():
+        what = f"{'、'.join(untied.quantity.shown for untied in numbers)} 未核对：{why}"
+        notes.add(numbers[0].rules[0], sentence, what, severity="info", fix="请人工核对")
     return notes.findings

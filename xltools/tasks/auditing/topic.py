@@ -13,7 +13,8 @@ from xltools.budget.narrative_reading.subjects import Subject
 class Topic:
     """`this` are the amounts that it may be, from the workbook where it knows them, else as stated.
 
-    `certain`: the words and the workbook leave no doubt. `pending` are numbers that wait for another to be tried with.
+    `certain`: the words and the workbook leave no doubt. `pending` are numbers that wait for another to be tried
+    with, each with its rules.
     """
 
     term: str
@@ -22,7 +23,7 @@ class Topic:
     stated: Quantity | None = None
     last: Known | None = None
     change: tuple[int, Quantity] | None = None
-    pending: list[Quantity] = field(default_factory=list)
+    pending: list[tuple[Quantity, tuple[str, ...]]] = field(default_factory=list)
 
     @property
     def pairs(self) -> list[tuple[Known, Known]]:

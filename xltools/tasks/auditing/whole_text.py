@@ -10,6 +10,7 @@ from xltools.budget.narrative_reading.scopes import REQUIRED, Scope
 from xltools.model.disclosure import Disclosure
 from xltools.tasks.auditing.findings import Collected
 from xltools.tasks.auditing.names import judge_names
+from xltools.tasks.auditing.purchases import judge_purchases
 from xltools.tasks.auditing.sentences import Sections, Sentence
 
 _PLACEHOLDERS = re.compile(
@@ -23,8 +24,11 @@ _ENOUGH_SECTIONS = 6
 
 
 def judge_text(collected: Collected, sections: Sections, disclosure: Disclosure) -> None:
-    """N-9, N-10 and the reasons of N-4."""
+    """N-7 to N-10 and the reasons of N-4."""
+    _judge_repeated(collected)
+    judge_purchases(collected)
     for sentence in sections.sentences:
+        collected.judge("N-10")
         judge_names(collected, sentence, disclosure)
         found = _PLACEHOLDERS.findall(sentence.text)
         for words in dict.fromkeys(found):
@@ -34,10 +38,22 @@ def judge_text(collected: Collected, sections: Sections, disclosure: Disclosure)
         _judge_reasons(collected, group)
 
 
+def _judge_repeated(collected: Collected) -> None:
+    """What the workbook gives has been compared with that already."""
+    for before, again in collected.facts.repeated():
+        collected.judge("N-7")
+        if not again.is_known and before.quantity.value != again.quantity.value:
+            what = f"“{again.term}”写的是 {again.quantity.shown}，前面写的是 {before.quantity.shown}"
+            collected.add("N-7", again.sentence, what, value=again.quantity.shown, severity="warning")
+
+
 def _judge_sections(collected: Collected, sections: Sections) -> None:
     present = {scope for _, scope in sections.headings}
     missing = [scope for scope in REQUIRED if scope not in present]
-    if not missing or len(REQUIRED) - len(missing) < _ENOUGH_SECTIONS:
+    if sections.sentences and len(REQUIRED) - len(missing) < _ENOUGH_SECTIONS:
+        collected.left["N-10"] += 1
+        return
+    if not missing or not sections.sentences:
         return
     names = "、".join(f"“{scope.value.strip('“”')}”" for scope in missing)
     whole = Sentence("全文", "", None, 0)
@@ -46,6 +62,8 @@ def _judge_sections(collected: Collected, sections: Sections) -> None:
 
 def _judge_reasons(collected: Collected, group: list[Sentence]) -> None:
     moved = [sentence for sentence in group if sentence.scope in _EXPLAINED and _MOVED.search(sentence.text)]
+    if moved:
+        collected.judge("N-4")
     if moved and not any(_REASONS.search(sentence.text) for sentence in group):
         collected.add("N-4", moved[0], "有增减，没有说明原因", severity="warning", fix="补写变动原因")
 

@@ -1,0 +1,28 @@
+"""What a narrative says there is not (N-11)."""
+
+from __future__ import annotations
+
+from xltools.tasks.auditing.findings import number_text, source
+from xltools.tasks.auditing.place import Reading
+from xltools.tasks.auditing.topic import of_subject
+from xltools.tasks.auditing.wordings import Absence
+
+
+def judge_absence(reading: Reading, absence: Absence) -> None:
+    """Each thing of which there is said to be none, where the workbook gives what it is."""
+    judged = False
+    for words in absence.subjects:
+        subject = reading.resolve(words)
+        if subject is None or not subject.certain or not subject.candidates:
+            continue
+        judged = True
+        reading.topic = of_subject(subject)
+        if all(known.printed for known in subject.candidates):
+            known = subject.candidates[0]
+            amount = number_text(known.printed, "万元" if known.is_money else "")
+            what = f"说没有“{subject.term}”，{source(known)}是 {amount}"
+            reading.collected.add("N-11", reading.sentence, what, expected=amount, known=known)
+    if judged:
+        reading.collected.judge("N-11")
+    elif absence.subjects:
+        reading.collected.left["N-11"] += 1
