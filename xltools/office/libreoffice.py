@@ -10,6 +10,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from xltools.office.libreoffice_fonts import with_fonts
+
 TIME_LIMIT = 60.0
 """Seconds for one document: a slow computer takes half of them to start the program."""
 COMPUTING_LIMIT = 15
@@ -74,10 +76,14 @@ def converted(
         if computing_limit is not None and os.name == "posix":
             command = ["/bin/sh", "-c", f'ulimit -t {computing_limit}; exec "$@"', "sh", *command]
         result = out / f"document.{target.partition(':')[0]}"
-        return result.read_bytes() if _run(command, time_limit) and result.exists() else None
+        return (
+            result.read_bytes()
+            if _run(command, with_fonts(Path(folder)), time_limit) and result.exists()
+            else None
+        )
 
 
-def _run(command: list[str], time_limit: float) -> bool:
+def _run(command: list[str], environment: dict[str, str], time_limit: float) -> bool:
     """Whether the program ended well and in time."""
     try:
         process = subprocess.Popen(
@@ -85,6 +91,7 @@ def _run(command: list[str], time_limit: float) -> bool:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env=environment,
             start_new_session=True,
         )
     except OSError:

@@ -16,7 +16,8 @@ from xltools.office.folders import make_folder
 from xltools.office.libreoffice import find_soffice
 from xltools.office.pictures.fonts import find_chinese_font
 from xltools.office.save import save_atomic
-from xltools.office.word.publication import Page, Publication
+from xltools.office.word.pages import Page
+from xltools.office.word.publication import Publication
 from xltools.office.workbook import Workbook
 from xltools.tasks.narrating.figures import read_figures_of
 from xltools.tasks.narrating.places import Places

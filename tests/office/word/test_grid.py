@@ -12,7 +12,7 @@ TWIPS_PER_CM = 567
 
 
 def widths_of(grid):
-    table = table_xml(grid, A4_IN_CM, 1, "TableGrid", "TableText")
+    table = table_xml(grid, A4_IN_CM, 1, "TableGrid", "TableText", room=700)
     return [int(column.get(qn("w:w"))) for column in table.iter(qn("w:gridCol"))]
 
 

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from xltools.office.word.package import settled
 from xltools.office.word.styles import BODY, CAPTION, CELL, PICTURE, TABLE, set_page, set_up
+from xltools.office.word.text import printable
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 _FOOTER_POINTS = 14
+_LONGEST_PROPERTY = 255
+"""Characters that a property of a file takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class WordDocument:
         self._pictures += 1
         properties = shape._inline.docPr
         properties.set("name", f"图{self._pictures}")
-        properties.set("descr", description)
+        properties.set("descr", printable(description))
         self._paragraph(CAPTION, [Run(caption)])
 
     def landscape(self) -> None:
@@ -116,7 +119,7 @@ class WordDocument:
             start = self._mark("w:bookmarkStart")
             start.set(qn("w:name"), run.bookmark)
             paragraph._p.append(start)
-        written = paragraph.add_run(run.text)
+        written = paragraph.add_run(printable(run.text))
         # Quotation marks are drawn in the Chinese font, as wide as a character.
         written._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
         if run.bold:
@@ -142,6 +145,7 @@ class WordDocument:
 
     def _describe(self, title: str, author: str, year: int) -> None:
         properties = self._document.core_properties
+        title, author = (printable(text)[:_LONGEST_PROPERTY] for text in (title, author))
         properties.title, properties.author, properties.last_modified_by = title, author, author
         properties.comments, properties.language, properties.revision = "", "zh-CN", 1
         properties.created = properties.modified = datetime(year, 1, 1)

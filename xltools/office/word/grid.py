@@ -7,13 +7,10 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from xltools.office.printed import PrintedCell, PrintedGrid
+from xltools.office.word.fitting import CELL_MARGIN, TWIPS_PER_POINT, USUAL, Setting, fitting
+from xltools.office.word.text import printable
 
 _TWIPS_PER_CM = 567
-_ROW_HEIGHT, _CLOSE_ROW_HEIGHT = 0.55, 0.48
-"""In cm, at least: a row grows with its text."""
-_MANY_ROWS = 28
-"""A table with more rows than this has them closer: a form then stays on its page."""
-_CELL_MARGIN = 0.12
 _DIGIT = 0.21
 """In cm: a bold digit of a wide font."""
 _LEAST_SHARE = 0.45
@@ -24,25 +21,35 @@ _NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _JUSTIFICATION = {"left": "left", "center": "center", "right": "right", "general": "left"}
 
 
-def table_xml(grid: PrintedGrid, width_in_cm: float, heading_rows: int, style: str, cell_style: str) -> Any:
+def table_xml(
+    grid: PrintedGrid,
+    width_in_cm: float,
+    heading_rows: int,
+    style: str,
+    cell_style: str,
+    *,
+    room: float,
+    least_size: float = USUAL.size,
+) -> Any:
     """The element of a table so wide, its columns in the proportions of the sheet.
 
     Args:
         style: the id of the table's style; `cell_style`: of its paragraphs.
+        room: what is left of the page, in points.
+        least_size: of its font, in points, if it would not stay on its page otherwise.
     """
     from docx.oxml import parse_xml
 
     widths = _twips(grid, width_in_cm)
-    margin = round(_CELL_MARGIN * _TWIPS_PER_CM)
+    setting = fitting(grid, widths, room, least_size)
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    height = round((_ROW_HEIGHT if grid.rows <= _MANY_ROWS else _CLOSE_ROW_HEIGHT) * _TWIPS_PER_CM)
     rows = "".join(
-        _row(line, widths, height, index < heading_rows, cell_style) for index, line in _lines(grid)
+        _row(line, widths, setting, index < heading_rows, cell_style) for index, line in _lines(grid)
     )
     return parse_xml(
         f'<w:tbl xmlns:w="{_NAMESPACE}"><w:tblPr><w:tblStyle w:val="{style}"/>'
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
-        f'<w:tblCellMar><w:left w:w="{margin}" w:type="dxa"/><w:right w:w="{margin}" w:type="dxa"/>'
+        f'<w:tblCellMar><w:left w:w="{CELL_MARGIN}" w:type="dxa"/><w:right w:w="{CELL_MARGIN}" w:type="dxa"/>'
         f"</w:tblCellMar></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
     )
 
@@ -73,7 +80,7 @@ def _room_for_numbers(grid: PrintedGrid) -> list[float]:
     needed = [0.0] * len(grid.widths)
     for cell in grid.cells:
         if cell.horizontal == "right" and cell.columns == 1 and cell.text:
-            room = (len(cell.text) * _DIGIT + 2 * _CELL_MARGIN) * _TWIPS_PER_CM
+            room = len(cell.text) * _DIGIT * _TWIPS_PER_CM + 2 * CELL_MARGIN
             needed[cell.column] = max(needed[cell.column], room)
     return needed
 
@@ -91,18 +98,20 @@ def _lines(grid: PrintedGrid) -> Iterator[tuple[int, list[tuple[PrintedCell, boo
 def _row(
     line: Sequence[tuple[PrintedCell, bool]],
     widths: Sequence[int],
-    height: int,
+    setting: Setting,
     heading: bool,
     cell_style: str,
 ) -> str:
-    cells = "".join(_cell(cell, continued, widths, cell_style) for cell, continued in line)
+    cells = "".join(_cell(cell, continued, widths, setting, cell_style) for cell, continued in line)
     return (
-        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>'
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{round(setting.row * TWIPS_PER_POINT)}" w:hRule="atLeast"/>'
         f"{'<w:tblHeader/>' if heading else ''}</w:trPr>{cells}</w:tr>"
     )
 
 
-def _cell(cell: PrintedCell, continued: bool, widths: Sequence[int], cell_style: str) -> str:
+def _cell(
+    cell: PrintedCell, continued: bool, widths: Sequence[int], setting: Setting, cell_style: str
+) -> str:
     width = sum(widths[cell.column : cell.column + cell.columns])
     span = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
     merge = ""
@@ -110,10 +119,16 @@ def _cell(cell: PrintedCell, continued: bool, widths: Sequence[int], cell_style:
         merge = "<w:vMerge/>" if continued else '<w:vMerge w:val="restart"/>'
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{cell_style}"/>{_indent(cell)}'
+        f'<w:p><w:pPr><w:pStyle w:val="{cell_style}"/>{_line(setting)}{_indent(cell)}'
         f'<w:jc w:val="{_JUSTIFICATION.get(cell.horizontal, "left")}"/></w:pPr>'
-        f"{'' if continued else _run(cell)}</w:p></w:tc>"
+        f"{'' if continued else _run(cell, setting)}</w:p></w:tc>"
     )
+
+
+def _line(setting: Setting) -> str:
+    if setting.line == USUAL.line:
+        return ""
+    return f'<w:spacing w:line="{round(setting.line * TWIPS_PER_POINT)}" w:lineRule="exact"/>'
 
 
 def _indent(cell: PrintedCell) -> str:
@@ -122,15 +137,15 @@ def _indent(cell: PrintedCell) -> str:
     return f'<w:ind w:left="{round(cell.indent * _INDENT * _TWIPS_PER_CM)}"/>'
 
 
-def _run(cell: PrintedCell) -> str:
+def _run(cell: PrintedCell, setting: Setting) -> str:
     if not cell.text:
         return ""
     lines = "<w:br/>".join(
-        f'<w:t xml:space="preserve">{escape(_printable(line))}</w:t>' for line in cell.text.split("\n")
+        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in printable(cell.text).split("\n")
     )
-    return f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/>{"<w:b/>" if cell.bold else ""}</w:rPr>{lines}</w:r>'
-
-
-def _printable(text: str) -> str:
-    """Without characters that XML does not take."""
-    return "".join(each for each in text if each == "\t" or (each >= " " and each not in "\ufffe\uffff"))
+    half_points = round(setting.size * 2)
+    size = (
+        "" if setting.size == USUAL.size else f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+    )
+    bold = "<w:b/>" if cell.bold else ""
+    return f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"/>{bold}{size}</w:rPr>{lines}</w:r>'

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from xltools.office.printed import PrintedGrid
 from xltools.office.word.contents import Heading, contents_xml
 from xltools.office.word.document import Run, WordDocument
 from xltools.office.word.grid import table_xml
+from xltools.office.word.pages import LINE_TO_SIZE, TABLE_MARGINS_IN_CM, Page, height_of
 from xltools.office.word.publication_styles import (
     CONTENTS_ENTRY,
     CONTENTS_TITLE,
@@ -18,13 +18,12 @@ from xltools.office.word.publication_styles import (
     add_styles,
 )
 from xltools.office.word.styles import BODY, CELL, TABLE, set_page
+from xltools.office.word.text import printable
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
-_TABLE_MARGINS_IN_CM = {"top": 1.8, "bottom": 1.8, "left": 2.0, "right": 2.0}
 _FOOTER_IN_CM = 0.9
-_LONG_SIDE, _SHORT_SIDE = 29.7, 21.0
 _TITLE, _SUBTITLE = 36, 26
 _LONG_NAME = 16
 """Characters; the name of a department that is longer is set smaller."""
@@ -32,6 +31,11 @@ _TITLE_LEVEL = 2
 """The level of a heading that is the title of a table."""
 _LONG_TITLE, _SMALLER_TITLE = 28, 13
 """The title of a table with more characters is set smaller, to stay on one line."""
+_VERY_LONG_TITLE, _SMALLEST_TITLE = 70, 10.5
+_LEAST_SIZE = 8
+"""In points: the font of a table that would spill over by a few rows."""
+_NOTE_POINTS = 20
+"""Kept free below a table."""
 _AFTER_UPDATE_FIELDS = (
     *("w:hdrShapeDefaults", "w:footnotePr", "w:endnotePr", "w:compat", "w:docVars", "w:rsids", "m:mathPr"),
     *("w:attachedSchema", "w:themeFontLang", "w:clrSchemeMapping", "w:doNotIncludeSubdocsInStats"),
@@ -40,20 +44,6 @@ _AFTER_UPDATE_FIELDS = (
     *("w:decimalSymbol", "w:listSeparator"),
 )
 """What follows the setting `updateFields` (ECMA-376 part 1, 17.15.1.78)."""
-
-
-class Page(Enum):
-    """The kinds of pages, each with its margins."""
-
-    TEXT = "text"
-    TABLE = "table"
-    WIDE_TABLE = "wide table"
-
-    @property
-    def width_in_cm(self) -> float:
-        """The room for a table."""
-        side = _LONG_SIDE if self is Page.WIDE_TABLE else _SHORT_SIDE
-        return side - _TABLE_MARGINS_IN_CM["left"] - _TABLE_MARGINS_IN_CM["right"]
 
 
 class Publication(WordDocument):
@@ -67,6 +57,7 @@ class Publication(WordDocument):
         self._contents_title = ""
         self._fresh_page = True
         self._begins_page = False
+        self._on_page: list[Paragraph] = []
         add_styles(self._document)
 
     # --- pages -----------------------------------------------------------------------------------------------
@@ -115,7 +106,7 @@ class Publication(WordDocument):
         section.different_first_page_header_footer = False
         set_page(section, landscape=page is Page.WIDE_TABLE)
         if page is not Page.TEXT:
-            for edge, size in _TABLE_MARGINS_IN_CM.items():
+            for edge, size in TABLE_MARGINS_IN_CM.items():
                 setattr(section, f"{edge}_margin", Cm(size))
             section.footer_distance = Cm(_FOOTER_IN_CM)
         self._page = page
@@ -133,14 +124,15 @@ class Publication(WordDocument):
 
         if level == 1:
             self.new_page()
-        heading = Heading(text, level, f"_Toc{len(self.headings) + 1:08d}")
+        heading = Heading(printable(text).replace("\n", ""), level, f"_Toc{len(self.headings) + 1:08d}")
         self.headings.append(heading)
-        paragraph = self._add(f"Heading {level}", [Run(text, bookmark=heading.bookmark)])
+        paragraph = self._add(f"Heading {level}", [Run(heading.text, bookmark=heading.bookmark)])
         if self._page is not Page.TEXT and level > 1:
             self._centre(paragraph)
             if level > _TITLE_LEVEL or (len(text) > _LONG_TITLE and self._page is Page.TABLE):
-                paragraph.runs[0].font.size = Pt(_SMALLER_TITLE)
-                paragraph.paragraph_format.line_spacing = Pt(_SMALLER_TITLE * 1.6)
+                size = _SMALLER_TITLE if len(text) <= _VERY_LONG_TITLE else _SMALLEST_TITLE
+                paragraph.runs[0].font.size = Pt(size)
+                paragraph.paragraph_format.line_spacing = Pt(size * LINE_TO_SIZE)
 
     def definition(self, term: str, meaning: str) -> None:
         """A term in bold and what it means."""
@@ -162,8 +154,11 @@ class Publication(WordDocument):
             spacing.tab_stops.add_tab_stop(Cm(self._page.width_in_cm), WD_TAB_ALIGNMENT.RIGHT)
             spacing.keep_with_next = True
 
-    def grid(self, grid: PrintedGrid, heading_rows: int) -> None:
-        """A table as wide as the page; its first rows are repeated on every page."""
+    def grid(self, grid: PrintedGrid, heading_rows: int, *, least_size: float = _LEAST_SIZE) -> None:
+        """A table as wide as the page; its first rows are repeated on every page.
+
+        Its font is made smaller, down to `least_size` points, where the table then stays on its page.
+        """
         styles = self._document.styles
         table = table_xml(
             grid,
@@ -171,6 +166,8 @@ class Publication(WordDocument):
             heading_rows,
             styles[TABLE].style_id,
             styles[CELL].style_id,
+            room=self._room(),
+            least_size=least_size,
         )
         self._document.element.body._insert_tbl(table)
 
@@ -185,6 +182,9 @@ class Publication(WordDocument):
             self._write(paragraph, run)
         if self._begins_page:
             paragraph.paragraph_format.page_break_before = True
+        if self._begins_page or self._fresh_page:
+            self._on_page = []
+        self._on_page.append(paragraph)
         self._begins_page = self._fresh_page = False
         return paragraph
 
@@ -206,6 +206,11 @@ class Publication(WordDocument):
         spacing = self._document.paragraphs[-1].paragraph_format
         spacing.space_before = spacing.space_after = Pt(0)
         spacing.line_spacing_rule, spacing.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(1)
+
+    def _room(self) -> float:
+        """What is left of the page for a table, in points."""
+        taken = sum(height_of(paragraph, self._page) for paragraph in self._on_page)
+        return self._page.height_in_points - taken - _NOTE_POINTS
 
     def _centre(self, paragraph: Paragraph) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH

@@ -39,7 +39,7 @@ _LOOKS = {
     BODY: Look("仿宋", 16, indent=True),
     PICTURE: Look("仿宋", 12, line=None, centred=True, before=6),
     CAPTION: Look("黑体", 12, line=20, centred=True, after=12),
-    CELL: Look("宋体", 9, line=None),
+    CELL: Look("宋体", 9, line=12),
 }
 
 

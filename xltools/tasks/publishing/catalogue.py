@@ -5,11 +5,14 @@ from __future__ import annotations
 from xltools.budget.console import PURCHASE_SHEET
 from xltools.office.printed import print_area, read_printed
 from xltools.office.ranges import Range
-from xltools.office.word.publication import Page, Publication
+from xltools.office.word.pages import Page
+from xltools.office.word.publication import Publication
 from xltools.office.workbook import Workbook
 
 _TITLE = "附件3　政府购买服务指导性目录"
 _COLUMNS = 4
+_LEAST_SIZE = 7.5
+"""In points: so the list stays on one page."""
 
 
 def write_catalogue(document: Publication, workbook: Workbook) -> None:
@@ -24,4 +27,4 @@ def write_catalogue(document: Publication, workbook: Workbook) -> None:
     printed = print_area(workbook, PURCHASE_SHEET) or Range(1, 1, sheet.max_row, _COLUMNS)
     # Its title is the heading above.
     area = Range(printed.first_row + 1, printed.first_column, printed.last_row, printed.last_column)
-    document.grid(read_printed(workbook, PURCHASE_SHEET, area), 1)
+    document.grid(read_printed(workbook, PURCHASE_SHEET, area), 1, least_size=_LEAST_SIZE)

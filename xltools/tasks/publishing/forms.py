@@ -14,7 +14,8 @@ from xltools.budget.performance import (
 from xltools.office.printed import print_area, read_printed
 from xltools.office.ranges import Range
 from xltools.office.sheet import Sheet
-from xltools.office.word.publication import Page, Publication
+from xltools.office.word.pages import Page
+from xltools.office.word.publication import Publication
 from xltools.office.workbook import Workbook
 from xltools.tasks.export_pdf import printed_sheets
 from xltools.tasks.filling.regions import text_of
@@ -22,6 +23,8 @@ from xltools.tasks.filling.regions import text_of
 _TITLE_ROWS = 2
 """Of a form: its title, and the line with the unit of measure."""
 _LAST_TITLE_ROW = 20
+_LEAST_SIZE = 6.5
+"""In points: the font of a form with much text, to stay on one page."""
 
 
 def write_forms(document: Publication, workbook: Workbook, year: int) -> None:
@@ -65,7 +68,7 @@ def _write_grid(document: Publication, workbook: Workbook, name: str, grid: Grid
     unit_of_measure = next(text for text in grid[1] if text)
     document.small_line("", unit_of_measure)
     area = Range(row, column, last, column + columns - 1)
-    document.grid(read_printed(workbook, name, area), 0)
+    document.grid(read_printed(workbook, name, area), 0, least_size=_LEAST_SIZE)
 
 
 def _first_label(sheet: Sheet, grid: Grid) -> tuple[int, int]:

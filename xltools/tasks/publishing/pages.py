@@ -57,4 +57,5 @@ def _pages(pdf: bytes, headings: list[Heading]) -> dict[str, int]:
 
 
 def _bare(text: str) -> str:
-    return "".join(text.split())
+    """Without what an outline may lose: spaces, and signs such as a backslash."""
+    return "".join(character for character in text if character.isalnum())

@@ -7,7 +7,8 @@ from xltools.model.table import Figure, Table
 from xltools.office.printed import read_printed
 from xltools.office.ranges import Range
 from xltools.office.sheet import Sheet
-from xltools.office.word.publication import Page, Publication
+from xltools.office.word.pages import Page
+from xltools.office.word.publication import Publication
 from xltools.office.workbook import Workbook
 from xltools.tasks.filling.regions import is_place, place_of, text_of
 
