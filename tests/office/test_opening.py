@@ -56,13 +56,7 @@ def old(libreoffice, tmp_path_factory):
     book.create_sheet("隐藏").sheet_state = "hidden"
     source = folder / "old.xlsx"
     book.save(source)
-    program = [libreoffice.soffice(), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-    subprocess.run(
-        [*program, "--convert-to", "xls", "--outdir", str(folder), str(source)],
-        check=True,
-        capture_output=True,
-    )
-    return folder / "old.xls"
+    return libreoffice.to_xls(source, folder)
 
 
 class TestOld:

@@ -3,6 +3,7 @@
 LibreOffice trusts the cached values of an .xlsx unless told otherwise. So every call here runs in a
 throw-away profile with ``OOXMLRecalcMode=0`` ("always recalculate"), and every recalculation carries
 a canary: a file whose cached value is wrong and that must come back right, or the call fails.
+The program is started once for all calls of a test process.
 """
 
 import functools
@@ -16,9 +17,9 @@ from pathlib import Path
 import openpyxl
 
 from oracles import MissingToolError
+from oracles.office_process import TIMEOUT_SECONDS, OpenOffice
 from oracles.values import Difference, Value, cached_values, differences, formula_cells
 
-TIMEOUT_SECONDS = 240
 ALWAYS_RECALCULATE, NEVER_RECALCULATE = 0, 1
 
 _MACOS_SOFFICE = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")
@@ -113,6 +114,11 @@ def to_pdf(document: Path, out_dir: Path | None = None) -> Path:
     return _convert([document], "pdf", out_dir or document.parent)[0]
 
 
+def to_xls(workbook: Path, out_dir: Path) -> Path:
+    """Save a workbook as Excel 97 would."""
+    return _convert([workbook], "xls", out_dir)[0]
+
+
 def to_png(document: Path, out_dir: Path, dpi: int = 96) -> list[Path]:
     """One image a page, in page order, of a PDF or of anything LibreOffice can print."""
     pdftoppm = shutil.which("pdftoppm")
@@ -139,13 +145,8 @@ def write_stale_workbook(path: Path) -> None:
 
 
 @functools.cache
-def _profile(mode: int) -> tempfile.TemporaryDirectory[str]:
-    """One profile per mode and test process: the first start in a fresh one is the slowest."""
-    folder = tempfile.TemporaryDirectory(prefix="xltools-soffice-", ignore_cleanup_errors=True)
-    user = Path(folder.name, "user")
-    user.mkdir()
-    (user / "registrymodifications.xcu").write_text(_REGISTRY.format(mode=mode), encoding="utf-8")
-    return folder
+def _office(mode: int) -> OpenOffice:
+    return OpenOffice(_REGISTRY.format(mode=mode))
 
 
 def _convert(
@@ -159,23 +160,12 @@ def _convert(
         if not source.is_file():
             raise FileNotFoundError(source)
     program = soffice()
-    profile = Path(_profile(mode).name).as_uri()
     out_dir.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="xltools-converted-") as folder:
-        command = [str(program), f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nologo"]
-        command += [
-            "--convert-to",
-            target,
-            "--outdir",
-            folder,
-            *(str(source.resolve()) for source in sources),
-        ]
-        run = subprocess.run(
-            command, capture_output=True, text=True, errors="replace", timeout=TIMEOUT_SECONDS
-        )
+        files = [str(source.resolve()) for source in sources]
+        code, said = _office(mode).run(program, "--convert-to", target, "--outdir", folder, *files)
         # soffice exits 0 even when it could not load a file; only the output proves the conversion.
         lost = [name for name in names if not Path(folder, name).is_file()]
-        if run.returncode or lost:
-            said = f"{run.stdout}\n{run.stderr}".strip()
-            raise LibreOfficeError(f"soffice exit {run.returncode}, without {lost}: {said}")
+        if code or lost:
+            raise LibreOfficeError(f"soffice exit {code}, without {lost}: {said}")
         return [Path(shutil.move(Path(folder, name), out_dir / name)) for name in names]

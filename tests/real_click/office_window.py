@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from desktop import Desktop, desktop
 from oracles import MissingToolError
 from oracles.libreoffice import soffice
+from oracles.office_process import running
 
 WAIT_SECONDS = 150
 _CLICKS, _PATIENCE_SECONDS = 3, 45
@@ -217,10 +218,10 @@ def office_window(environment: Mapping[str, str]) -> Iterator[OfficeWindow]:
         command = [str(program), f"-env:UserInstallation={Path(folder).as_uri()}", "--norestore", "--nologo"]
         command += ["--nodefault", f"--accept=pipe,name={pipe};urp;"]
         stack.enter_context(
-            _running(command, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            running(command, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         )
         server = stack.enter_context(
-            _running(
+            running(
                 [python, str(_SERVER), pipe],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -231,25 +232,6 @@ def office_window(environment: Mapping[str, str]) -> Iterator[OfficeWindow]:
         yield window
         with contextlib.suppress(RuntimeError, OSError):
             window.ask("terminate")
-
-
-@contextlib.contextmanager
-def _running(command: list[str], **options: Any) -> Iterator[subprocess.Popen[Any]]:
-    """A process in a group of its own, which is ended as a whole: soffice starts soffice.bin."""
-    with subprocess.Popen(command, start_new_session=True, **options) as process:
-        try:
-            yield process
-        finally:
-            _end(process)
-
-
-def _end(process: subprocess.Popen[Any]) -> None:
-    for signal, seconds in ((15, 20), (9, 20)):
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(seconds)
-            return
 
 
 def _python_with_uno() -> str:
