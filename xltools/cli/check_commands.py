@@ -36,7 +36,7 @@ def exit_code(reports: Sequence[Report]) -> int:
 
 由本程序生成的、按同一表样手工编制的工作簿都可以校验。
 四舍五入造成的尾差不算错误；没有能核对的规则会说明原因。
-加 --with 工作簿.xlsx 时，校验的是情况说明（.docx、.txt、.md）：文中的数与工作簿是否一致。""",
+加 --with 工作簿.xlsx 时，校验的是情况说明（.docx、.pdf、.txt、.md）：文中的数与工作簿是否一致。""",
     examples=[
         "xltools check 部门预算公开2025.xlsx",
         "xltools check 部门预算公开2025.xlsx --json",

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+
+class Extent(NamedTuple):
+    """Where a line stands on its page, in points."""
+
+    left: float
+    right: float
+    height: float
+    page_width: float
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line of words; `place` is how a person finds it: 第 3 页, 第 12 段, 第 40 行."""
+    """A line of words; `place` is how a person finds it: 第 3 页, 第 12 段, 第 40 行. `extent` is of a page only."""
 
     text: str
     place: str
+    extent: Extent | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from xltools.model.errors import XltoolsError
 from xltools.office.archive import read_archive
+from xltools.office.documents.content import TextLine
+from xltools.office.documents.contents import read_contents
+from xltools.office.documents.flow import is_page_number
 from xltools.office.gate.file import read_file
 from xltools.office.gate.kinds import Kind, kind_of
 from xltools.office.text_files import TextFileError, read_text
@@ -30,7 +33,7 @@ def read_document(path: Path) -> list[TextParagraph]:
     """The paragraphs of a document in order, without blank ones and without what stands in tables.
 
     Raises:
-        XltoolsError: missing, too large, damaged, or no .docx, .txt or .md file.
+        XltoolsError: missing, too large, damaged, or no .docx, .pdf, .txt or .md file.
         LockedError: another program holds it.
     """
     data = read_file(path)
@@ -40,11 +43,9 @@ def read_document(path: Path) -> list[TextParagraph]:
     if kind in _TEXT:
         return _read_plain(path)
     if kind is Kind.PDF:
-        raise XltoolsError(
-            f"“{path.name}”是 PDF 文件，读不出段落；请用原来的 .docx，或把文字复制到 .txt 文件后再试。"
-        )
+        return _read_pages(path)
     raise XltoolsError(
-        f"“{path.name}”不是 Word 文档（.docx）或文本文件（.txt、.md）；请另存为 .docx 后再试。"
+        f"“{path.name}”不是 Word 文档（.docx）、PDF 或文本文件（.txt、.md）；请另存为 .docx 后再试。"
     )
 
 
@@ -66,6 +67,16 @@ def _read_word(data: bytes, name: str) -> list[TextParagraph]:
     except Exception as error:
         raise XltoolsError(f"“{name}”已损坏，读不出文字；请用 Word 或 WPS 打开检查，另存后再试。") from error
     return [each for each in found if each.text]
+
+
+def _read_pages(path: Path) -> list[TextParagraph]:
+    """The words of a PDF but for its tables, running heads and numbers of pages."""
+    content = read_contents(path)
+    return [
+        TextParagraph(item.text.replace("\t", " "))
+        for item in content.items
+        if isinstance(item, TextLine) and item.text not in content.running and not is_page_number(item.text)
+    ]
 
 
 def _read_plain(path: Path) -> list[TextParagraph]:

@@ -11,7 +11,16 @@ from itertools import chain, pairwise
 from typing import Any
 
 from xltools.model.errors import XltoolsError
-from xltools.office.documents.content import Content, Grid, GridCell, TextLine, common_edges, nearest
+from xltools.office.documents.content import (
+    Content,
+    Extent,
+    Grid,
+    GridCell,
+    TextLine,
+    common_edges,
+    nearest,
+)
+from xltools.office.documents.flow import paragraphs_of
 
 _MOST_PAGES = 400
 _SETTINGS = {"snap_tolerance": 3, "join_tolerance": 3, "intersection_tolerance": 4}
@@ -66,7 +75,8 @@ def read_pdf(data: bytes, name: str) -> Content:
             f"“{name}”里没有文字，多半是扫描件；请用文字识别软件转成 .docx 或带文字的 PDF 后再试。"
         )
     unread = (f"第 {'、'.join(map(str, blank))} 页是图片，没有文字，没有读",) if blank else ()
-    return Content(tuple(chain.from_iterable(pages)), unread, _running(pages))
+    running = _running(pages)
+    return Content(tuple(paragraphs_of(list(chain.from_iterable(pages)), running)), unread, running)
 
 
 def _page(page: Any, place: str) -> list[TextLine | Grid]:
@@ -79,7 +89,10 @@ def _page(page: Any, place: str) -> list[TextLine | Grid]:
             found.append((table.bbox[1], grid))
         else:
             letters += inside
-    found += [(top, TextLine(text, place)) for top, text in _lines(letters)]
+    found += [
+        (min(word["top"] for word in row), TextLine(_spaced(row), place, _extent(row, page)))
+        for row in _lines(letters)
+    ]
     return [item for _, item in sorted(found, key=lambda each: each[0])]
 
 
@@ -113,8 +126,8 @@ def _grid(boxes: Sequence[Box], letters: list[Letter], place: str) -> Grid | Non
     return Grid(tuple(cells), len(tops) - 1, len(lefts) - 1, place, lefts)
 
 
-def _lines(letters: Sequence[Letter]) -> Iterator[tuple[float, str]]:
-    """Letters as lines, with how far down they stand."""
+def _lines(letters: Sequence[Letter]) -> Iterator[list[Letter]]:
+    """Letters as lines of words, from the top."""
     from pdfplumber.utils.text import extract_words
 
     words = extract_words(list(letters), x_tolerance=2, y_tolerance=3)
@@ -126,7 +139,13 @@ def _lines(letters: Sequence[Letter]) -> Iterator[tuple[float, str]]:
             rows.append([word])
     for row in rows:
         row.sort(key=lambda each: each["x0"])
-        yield min(word["top"] for word in row), _spaced(row)
+        yield row
+
+
+def _extent(row: Sequence[Letter], page: Any) -> Extent:
+    first, last = row[0], row[-1]
+    height = max(word["bottom"] - word["top"] for word in row)
+    return Extent(first["x0"], last["x1"], height, float(page.width))
 
 
 def _spaced(row: Sequence[Letter]) -> str:
@@ -149,8 +168,8 @@ def _between(before: str, after: str, gap: float) -> str:
 def _cell_text(letters: Sequence[Letter]) -> str:
     """The words of a cell: lines that were broken for want of room are one again."""
     text = ""
-    for _, line in _lines(letters):
-        line = line.replace("\t", " ")
+    for row in _lines(letters):
+        line = _spaced(row).replace("\t", " ")
         if not text:
             text = line
         elif _DIGIT_ENDS.search(text) and _DIGIT_BEGINS.search(line):

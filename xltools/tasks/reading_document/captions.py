@@ -12,11 +12,12 @@ TARGET, OVERALL = 101, 102
 """Beside the numbers of the 13 tables: a target sheet of a project, and the one of the department."""
 _FORM = re.compile(r"(项目|整体)(?:支出)?绩效目标(?:申报)?表(?:\(.*\))?$")
 _ANY_TITLE = re.compile(r"(?:表|目录|清单)(?:\([^()]*\))?$")
+_REFERS = re.compile(r"^(?:详见|见|参见|附)(?!表|件)")
+"""Words that but refer to a table: 详见单位的项目绩效目标表."""
 _ABOVE = re.compile(
     r"(?:金额)?单位:?\(?(?:人民币)?(?:亿|百万|万|千)?元|^\(?(?:亿|百万|万|千)?元\)?$|公开表?-?[0-9]{1,2}(?:表)?$|"
     r"^(?:部门|部门名称|单位名称|(?:编制|编报|填报|预算)(?:单位|部门)):|^\(?20[0-9]{2}年度?\)?$|^(?:附件|附表|表)[0-9一二三四五六七八九十]{1,3}:?$"
 )
-_PAGE_NUMBER = re.compile(r"[-—–_·.]*(?:第?[0-9]{1,4}页?(?:[/,，]?共?[0-9]{1,4}页?)?)[-—–_·.]*")
 _NOTE = re.compile(r"^(?:注|说明|备注|附注)[0-9]?[:.、]")
 _LONGEST_TITLE = 60
 _LONGEST_LINE = 80
@@ -30,6 +31,8 @@ def kind_of_title(text: str) -> int | None:
     if number := title_of(text):
         return number
     words = fold_name(text)
+    if _REFERS.search(words):
+        return None
     if form := _FORM.search(words):
         return OVERALL if form[1] == "整体" else TARGET
     return 0 if _ANY_TITLE.search(words) else None
@@ -50,8 +53,3 @@ def is_note(text: str) -> bool:
     return bool(_NOTE.search(fold_name(text))) or (
         len(text) <= _LONGEST_LINE and (says_no_data(text) or says_nothing_planned(text))
     )
-
-
-def is_page_number(text: str) -> bool:
-    """Whether a line is the number of a page."""
-    return bool(_PAGE_NUMBER.fullmatch(fold_name(text)))

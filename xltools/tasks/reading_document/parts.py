@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from xltools.budget.reading_words import all_headings, heading_words, is_continuation
 from xltools.model.fold import fold_name
 from xltools.office.documents.content import Content, Grid, TextLine, is_same_width, joined
+from xltools.office.documents.flow import is_page_number
 from xltools.tasks.reading_document.captions import (
     OVERALL,
     TARGET,
     is_note,
-    is_page_number,
     kind_of_title,
     stands_above,
     title_in,
