@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xltools.office.printed import PrintedGrid
 from xltools.office.word.contents import Heading, contents_xml
 from xltools.office.word.document import Run, WordDocument
+from xltools.office.word.fitting import line_count
 from xltools.office.word.grid import table_xml
 from xltools.office.word.pages import LINE_TO_SIZE, TABLE_MARGINS_IN_CM, Page, height_of
 from xltools.office.word.publication_styles import (
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _FOOTER_IN_CM = 0.9
 _TITLE, _SUBTITLE = 36, 26
+_COVER_WIDTH, _COVER_LINE = 440, 1.5
+"""The room for a line in points; its height as a multiple of the size of its font."""
 _LONG_NAME = 16
 """Characters; the name of a department that is longer is set smaller."""
 _TITLE_LEVEL = 2
@@ -68,10 +71,15 @@ class Publication(WordDocument):
 
         self._document.sections[0].different_first_page_header_footer = True
         size = _SUBTITLE if len(above) <= _LONG_NAME else _SUBTITLE - 4
-        for text, points, space in ((above, size, 150), (title, _TITLE, 30), (below, 22, 300)):
+        more = (line_count(above, _COVER_WIDTH, size) - 1) * size * _COVER_LINE
+        for text, points, space in (
+            (above, size, 150),
+            (title, _TITLE, 30),
+            (below, 22, max(30, 300 - more)),
+        ):
             paragraph = self._add("Title", [Run(text)])
             paragraph.paragraph_format.space_before = Pt(space)
-            paragraph.paragraph_format.line_spacing = Pt(points * 1.5)
+            paragraph.paragraph_format.line_spacing = Pt(points * _COVER_LINE)
             self._keep_distance(paragraph)
             for run in paragraph.runs:
                 run.font.size = Pt(points)
