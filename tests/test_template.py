@@ -16,7 +16,7 @@ from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from oracles.values import cached_values
-from xltools.budget import console, department
+from xltools.budget import charts, console, department
 from xltools.budget.actions import ACTIONS, BUTTON_PLACES
 from xltools.budget.form import FILLED, STRUCTURE_CHART, TABLES
 from xltools.budget.inputs import BASIC, INPUT_SHEETS, PROJECTS, Kind
@@ -87,8 +87,10 @@ def rows_of(sheet: Worksheet, box: Box) -> Iterator[tuple[Cell, ...]]:
 
 
 def heading_box(book: Workbook, table) -> tuple[Worksheet, int]:
-    """The sheet of a table and the first row of its headings, which end right above its data."""
+    """The sheet of a table and the first row of its headings, which end right above its data but for hidden rows."""
     sheet, (_, first_row, _, _) = place(book, f"{table.anchor}_数据")
+    while sheet.row_dimensions[first_row - 1].hidden:
+        first_row -= 1
     return sheet, first_row - len(table.headings)
 
 
@@ -143,7 +145,7 @@ def test_the_sheets_stand_in_order(template):
         department.SHEET,
         *(sheet.name for sheet in INPUT_SHEETS),
         *(table.sheet for table in TABLES),
-        STRUCTURE_CHART.sheet,
+        *charts.CHART_SHEETS,
         OVERALL_SHEET,
         TARGET_SHEET,
         console.FINDINGS_SHEET,
@@ -346,7 +348,7 @@ class TestInputs:
 
 class TestProtection:
     def test_figures_and_headings_are_locked_without_a_password(self, template):
-        for name in (*(table.sheet for table in FILLED), OVERALL_SHEET, TARGET_SHEET):
+        for name in (*(table.sheet for table in FILLED), charts.SHEET, OVERALL_SHEET, TARGET_SHEET):
             protection = template[name].protection
             assert protection.sheet
             assert not protection.password
@@ -396,17 +398,54 @@ def test_the_index_leads_to_every_sheet(template):
     assert targets == set(template.sheetnames) - {console.SHEET}
 
 
-def test_the_chart_shows_its_region(template):
+def references(chart) -> Iterator[tuple[str, Box]]:
+    """Every sheet and range that a chart is drawn from, but for its title."""
+    for series in chart.series:
+        for reference in (series.cat.strRef or series.cat.numRef, series.val.numRef):
+            title, _, area = reference.f.rpartition("!")
+            yield title.strip("'"), range_boundaries(area)
+
+
+def test_the_pie_shows_its_region_and_the_hidden_rows_around_it(template):
+    """What is inserted at either end of the region is then within the range of the chart."""
     sheet, region = place(template, "图表_数据")
     (chart,) = sheet._charts
-    (series,) = chart.series
-    pairs = zip(
-        (series.cat.strRef or series.cat.numRef, series.val.numRef), (region[0], region[2]), strict=True
-    )
-    for reference, column in pairs:
-        title, _, area = reference.f.rpartition("!")
-        assert title.strip("'") == sheet.title
-        assert range_boundaries(area) == (column, region[1], column, region[3])
+    first, last = region[1] - 1, region[3] + 1
+    assert list(references(chart)) == [(sheet.title, (at, first, at, last)) for at in (region[0], region[2])]
+    for row in (first, last):
+        assert sheet.row_dimensions[row].hidden
+        assert not any(cell.value for cell in sheet[row])
+    assert chart.visible_cells_only
+
+
+def test_the_bars_show_their_blocks(template):
+    found = template[charts.SHEET]._charts
+    for chart, declared in zip(found, charts.BAR_CHARTS, strict=True):
+        sheet, (first, top, last, bottom) = place(template, declared.anchor)
+        title = chart.title.tx.strRef.f
+        assert title == f"'{sheet.title}'!$A${top}"
+        wanted = [
+            (sheet.title, (at, top + 2, at, bottom))
+            for figure in range(first + 1, last + 1)
+            for at in (first, figure)
+        ]
+        assert list(references(chart)) == wanted
+        assert [cell.value for cell in sheet[top + 1][:last]] == list(declared.headings)
+        assert [sheet.cell(row, first).value for row in range(top + 2, bottom + 1)] == [
+            bar.label for bar in declared.bars
+        ]
+
+
+def test_charts_print_with_their_figures_on_one_page(template):
+    for name in charts.CHART_SHEETS:
+        sheet = template[name]
+        _, _, last_column, last_row = range_boundaries(sheet.print_area.rpartition("!")[2])
+        for chart in sheet._charts:
+            corner = chart.anchor.to
+            assert corner.col + (corner.colOff > 0) <= last_column
+            assert corner.row + (corner.rowOff > 0) <= last_row
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.page_setup.fitToHeight in (None, 1)
 
 
 def test_excel_opens_it_without_repair(open_xml_validator, built):

@@ -11,7 +11,7 @@ import argparse
 from pathlib import Path
 
 from template.book import BLANK_FACTS, Book
-from template.chart import add_chart_sheet
+from template.chart import add_chart_sheets
 from template.console import add_console
 from template.department import add_department_sheet
 from template.forms import add_overall_form, add_target_form
@@ -36,7 +36,7 @@ def build(path: Path) -> None:
     add_input_sheets(book)
     for table in TABLES:
         add_table(book, table)
-    add_chart_sheet(book)
+    add_chart_sheets(book)
     add_overall_form(book)
     add_target_form(book)
     add_findings(book)

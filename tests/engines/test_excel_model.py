@@ -1,4 +1,4 @@
-"""The engine on a full workbook: 45 sheets with protected tables, merged cells, hidden names, validations, a chart."""
+"""The engine on a full workbook: 46 sheets with protected tables, merged cells, hidden names, validations, charts."""
 
 import subprocess
 import sys
@@ -134,4 +134,4 @@ def test_a_chart_follows_its_cells(book: xlwings.Book, tmp_path: Path) -> None:
     book.sheets[CHART].api.Unprotect()
     book.sheets[CHART]["6:7"].insert("down")
     chart = openpyxl.load_workbook(_copy(book, tmp_path))[CHART]._charts[0]  # type: ignore[attr-defined]
-    assert chart.series[0].val.numRef.f.endswith("$B$5:$B$10")
+    assert chart.series[0].val.numRef.f.endswith("$B$5:$B$12")

@@ -21,7 +21,7 @@ from template.looks import (
     WRAP,
     Look,
 )
-from xltools.budget import department
+from xltools.budget import charts, department
 from xltools.budget.actions import ACTIONS, BUTTON_PLACES, PANEL_HEADINGS
 from xltools.budget.console import (
     ALL_PASSED,
@@ -94,6 +94,7 @@ def _entries() -> list[_Entry]:
         *inputs,
         *tables,
         _Entry(chart.anchor, chart.sheet, chart.name, _without_year(chart.title)),
+        _Entry(chart.anchor, charts.SHEET, _without_anchor(charts.SHEET), _without_year(charts.TITLE)),
         _Entry(TARGET_PREFIX, OVERALL_SHEET, OVERALL_SHEET, _without_year(OVERALL_TITLE)),
         _Entry(
             "绩效", TARGET_SHEET, TARGET_SHEET, f"{_without_year(TARGET_TITLE)}的空白表，各项目的表由它复制。"
@@ -106,6 +107,10 @@ def _entries() -> list[_Entry]:
 
 def _first_sentence(text: str) -> str:
     return text.partition("。")[0] + "。"
+
+
+def _without_anchor(sheet: str) -> str:
+    return sheet.partition(" ")[2]
 
 
 def _without_year(title: str) -> str:

@@ -65,13 +65,19 @@ class Placed:
     note_row: int
 
 
-def add_table(book: Book, table: Table, page_columns: int | None = None) -> tuple[Worksheet, Placed]:
-    """Lays a table out; title and print area take `page_columns` where that is more than the table's own."""
+def add_table(
+    book: Book, table: Table, page_columns: int | None = None, *, spare_row: bool = False
+) -> tuple[Worksheet, Placed]:
+    """Lays a table out; title and print area take `page_columns` where that is more than the table's own.
+
+    A `spare_row` is hidden between the headings and the region: a range from it to the hidden rows below the region
+    grows with every row that comes between.
+    """
     sheet = book.add_sheet(table.sheet, TABLE_TAB)
     set_columns(sheet, [column.width for column in table.columns])
     width = max(page_columns or 0, len(table.columns))
     _write_head(book, sheet, table, width)
-    placed = _write_region(book, sheet, table)
+    placed = _write_region(book, sheet, table, int(spare_row))
     sheet.repeat_rows(_HEADING_ROW, placed.region.first_row - 1)
     sheet.print_area(0, 0, placed.note_row, width - 1)
     sheet.freeze_panes(placed.region.first_row, 0)
@@ -109,12 +115,15 @@ def _heading_heights(table: Table) -> list[float]:
     return heights
 
 
-def _write_region(book: Book, sheet: Worksheet, table: Table) -> Placed:
+def _write_region(book: Book, sheet: Worksheet, table: Table, spare_rows: int) -> Placed:
     department = prepare(Ledger(BLANK_FACTS))
     lines: list[Line] = list(zip_longest(*(panel.rows(department) for panel in table.panels)))
     if table.grows:
         lines = lines[:1]
-    first, last_column = _HEADING_ROW + len(table.headings), len(table.columns) - 1
+    spare = _HEADING_ROW + len(table.headings)
+    first, last_column = spare + spare_rows, len(table.columns) - 1
+    for row in range(spare, first):
+        sheet.set_row(row, _ROW_HEIGHT, None, {"hidden": True})
     for row, line in enumerate(lines, first):
         style = next(part.style for part in line if part)
         _write_row(book, sheet, row, table, style, _label_texts(table, line))

@@ -143,7 +143,7 @@ def _operand(operand: Operand, equation: Equation) -> _Sum:
         name = OVERALL_NAME.format(slot=operand.column)
         return _Sum(name, f"({name}<>0)")
     if isinstance(operand, At):
-        cell = _cell(operand.table, operand.column, operand.row)
+        cell = cell_formula(operand.table, operand.column, operand.row)
         return _Sum(cell, f"({cell}<>0)")
     if isinstance(operand, Rows):
         area = _area(operand.table, operand.column, operand.rows)
@@ -236,7 +236,8 @@ def _first(table: int, column: str) -> str:
     return f"INDEX({_region(table)},1,{_place(table, column).index})"
 
 
-def _cell(table: int, column: str, row: str) -> str:
+def cell_formula(table: int, column: str, row: str) -> str:
+    """One figure: `INDEX(表3_数据,1,3)` where rows follow the data (the total stands first), else by its label."""
     place = _place(table, column)
     if place.panel.kind is not RowKind.FIXED:
         return _first(table, column)
@@ -244,7 +245,7 @@ def _cell(table: int, column: str, row: str) -> str:
 
 
 def _area(table: int, column: str, rows: tuple[str, ...]) -> str:
-    return f"{_cell(table, column, rows[0])}:{_cell(table, column, rows[-1])}"
+    return f"{cell_formula(table, column, rows[0])}:{cell_formula(table, column, rows[-1])}"
 
 
 def _row(table: int, column: str, key: str) -> str:

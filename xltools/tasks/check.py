@@ -6,10 +6,11 @@ from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from xltools.budget.charts import CHART_SHEETS
 from xltools.budget.console import CLASSIFICATION_SHEET, FINDINGS_SHEET, PURCHASE_SHEET
 from xltools.budget.console import SHEET as CONSOLE_SHEET
 from xltools.budget.crosschecks.catalogue import RULES, RULES_BY_ID
-from xltools.budget.form import FORM, STRUCTURE_CHART
+from xltools.budget.form import FORM
 from xltools.model.disclosure import Disclosure
 from xltools.model.errors import XltoolsError
 from xltools.model.finding import Finding, NotChecked, Obligations, Report
@@ -28,9 +29,7 @@ from xltools.tasks.reading.disclosure import read_disclosure
 
 TIME_LIMIT = 1.5
 """Seconds for finding the wrong cells of one workbook."""
-NOT_READ = frozenset(
-    (CONSOLE_SHEET, FINDINGS_SHEET, STRUCTURE_CHART.sheet, CLASSIFICATION_SHEET, PURCHASE_SHEET)
-)
+NOT_READ = frozenset((CONSOLE_SHEET, FINDINGS_SHEET, *CHART_SHEETS, CLASSIFICATION_SHEET, PURCHASE_SHEET))
 """Sheets whose formulas need no value: no figure of the form stands there."""
 LOCATED = "J-2"
 """The rule that the wrong cells were found in time."""

@@ -7,20 +7,17 @@ from functools import lru_cache
 from pathlib import Path
 
 from xltools.budget.exact import expected
-from xltools.budget.form import FILLED, STRUCTURE_CHART, TABLES, prepare
+from xltools.budget.form import FILLED, TABLES, prepare
 from xltools.budget.performance import OVERALL_SHEET, TARGET_SHEET
 from xltools.model.errors import InputFault, XltoolsError
 from xltools.model.ledger import Ledger
-from xltools.model.number import in_ten_thousands
-from xltools.model.table import Department
-from xltools.office.charts import point_charts
-from xltools.office.references import Range
 from xltools.office.workbook import Workbook
 from xltools.resources import template_path
 from xltools.tasks.destination import Output, put
 from xltools.tasks.filling.balanced import balanced as balanced_figures
 from xltools.tasks.filling.balanced import fingerprint
 from xltools.tasks.filling.buttons import take_macros
+from xltools.tasks.filling.charts import chart_sheets, write_charts
 from xltools.tasks.filling.console import INDEX, IndexFilling, write_state
 from xltools.tasks.filling.headings import refresh_headings
 from xltools.tasks.filling.input_sheets import write_computed, write_corrections, write_inputs
@@ -143,30 +140,13 @@ def fill_workbook(
     console = place_of(workbook, INDEX).sheet
     targets = TargetFilling(workbook, department)
     headed = [console, OVERALL_SHEET, TARGET_SHEET, *targets.kept, *(table.sheet for table in tables)]
-    refresh_headings(workbook, dict.fromkeys(headed), facts)
+    refresh_headings(workbook, dict.fromkeys((*headed, *chart_sheets(workbook))), facts)
     index = IndexFilling(workbook, targets.names)
     live = LiveChecksFilling(workbook, found)
     run(workbook, [*tables, targets, OverallFilling(workbook, department, found), index, live])
-    _point_chart(workbook, department)
+    write_charts(workbook, found, facts)
     projects = len({line.project_number for line in ledger.projects})
     print_of_data = fingerprint(workbook) if balanced else None
     write_state(workbook, department, projects, live.conclusion, print_of_data)
     moved = [entry for table in tables for entry in table.moved]
     return targets.names, targets.faults, moved
-
-
-def _point_chart(workbook: Workbook, department: Department) -> None:
-    """The pie chart shows the rows that were just written for it."""
-    place = place_of(workbook, f"{STRUCTURE_CHART.anchor}_数据")
-    area = place.area
-    (panel,) = STRUCTURE_CHART.panels
-    rows = panel.rows(department)
-    figure = STRUCTURE_CHART.columns[1]
-    values = [
-        in_ten_thousands(department.sums.sum(measure))
-        for row in rows
-        if (measure := row.measure(figure)) is not None  # type: ignore[arg-type]
-    ]
-    labels = Range(area.first_row, area.first_column, area.last_row, area.first_column)
-    figures = Range(area.first_row, area.last_column, area.last_row, area.last_column)
-    point_charts(workbook, place.sheet, (labels, [row.labels[0] for row in rows]), (figures, values or []))

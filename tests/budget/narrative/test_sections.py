@@ -174,5 +174,23 @@ def test_charts_of_the_sample():
     assert "一般公共服务支出857.32万元" in charts[-1].description
 
 
+def chart_titles(**changes) -> list[str]:
+    found = narrative(disclosed(**changes))
+    return [
+        block.title
+        for top in found.sections
+        for part in top.walk()
+        for block in part.blocks
+        if isinstance(block, Chart)
+    ]
+
+
+def test_no_comparison_is_drawn_with_a_year_of_nothing():
+    compared = {key: Decimal(0) for key in LEDGER.department.values if key.startswith("上年数(元)/")}
+    assert "2025年与2024年预算对比" in chart_titles(**{**compared, "上年数(元)/公用经费": Decimal(10_000)})
+    assert "2025年与2024年预算对比" not in chart_titles(**compared)
+    assert "2025年与2024年预算对比" not in chart_titles(**dict.fromkeys(compared))
+
+
 def test_ordinals():
     assert [ordinal(number) for number in (1, 10, 11, 12)] == ["一", "十", "十一", "十二"]

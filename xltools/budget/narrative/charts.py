@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from xltools.budget.charts import YEAR_ON_YEAR
 from xltools.budget.narrative.grounds import Grounds
 from xltools.budget.narrative.wording import Part, share
 from xltools.budget.rows import TOTAL
-from xltools.budget.tables.table01 import CARRIED_OVER, REVENUE_GRAND_TOTAL
-from xltools.budget.tables.table11 import ALL_UNITS
+from xltools.budget.tables.table01 import CARRIED_OVER
 from xltools.model.narrative import Chart, ChartKind
 
 _MOST_SLICES = 7
@@ -17,18 +17,19 @@ _MOST_SLICES = 7
 
 
 def year_on_year_chart(grounds: Grounds) -> Chart | None:
-    """This year's figures beside last year's, of what 单位信息 gives last year's figure for."""
+    """This year's figures beside last year's, of what 单位信息 gives last year's figure for.
+
+    None where there was nothing last year: the text says so.
+    """
     compared = [
-        (name, this, last)
-        for name, this, fact in (
-            ("收支总计", grounds.amount(1, REVENUE_GRAND_TOTAL, "revenue"), "预算收支总计"),
-            ("一般公共预算当年支出", grounds.amount(5, TOTAL, "total"), "一般公共预算当年支出"),
-            ("基本支出", grounds.amount(6, TOTAL, "total"), "基本支出"),
-            ("机关运行经费", grounds.amount(11, ALL_UNITS, "total"), "机关运行经费"),
+        (bar.label, this, last)
+        for bar in YEAR_ON_YEAR.bars
+        if (last := grounds.given_amount(bar.last_year)) is not None
+        and (
+            (this := grounds.amount(bar.figure.table, bar.figure.row, bar.figure.column)).value or last.value
         )
-        if (last := grounds.given_amount(f"上年数(元)/{fact}")) is not None and (this.value or last.value)
     ]
-    if not compared:
+    if not any(last.value for _, _, last in compared):
         return None
     return Chart(
         ChartKind.BARS,

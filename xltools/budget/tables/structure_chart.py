@@ -8,6 +8,9 @@ from xltools.budget.tables.table05 import SCOPE
 from xltools.model.measure import StartsWith
 from xltools.model.table import Department, Figure, Label, Panel, Row, Table
 
+NOTHING = "（没有数据）"
+"""What the legend of the chart says where there is nothing to draw."""
+
 
 def _rows(department: Department) -> list[Row]:
     codes = sorted({line.function_code[:3] for line in department.sums.lines(expenditure(**SCOPE))})
@@ -18,7 +21,7 @@ def _rows(department: Department) -> list[Row]:
             (StartsWith("function_code", code),),
         )
         for code in codes
-    ] or [Row(CATEGORY, ("",), figures={"amount": None})]
+    ] or [Row(CATEGORY, (NOTHING,), figures={"amount": None})]
 
 
 TABLE = Table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from xltools.budget import console
+from xltools.budget import charts, console
 from xltools.budget.form import FILLED
 from xltools.budget.live_text import DEPARTMENT_LINE, is_live, live_formula, live_value
 from xltools.budget.performance import OVERALL_TITLE, TARGET_TITLE
@@ -17,7 +17,15 @@ _LAST_HEADING_ROW = 20
 
 def declared_texts() -> list[str]:
     """Every heading that follows 单位信息, as declared."""
-    texts = [console.TITLE, DEPARTMENT_LINE, "{year}", "{department}", OVERALL_TITLE, TARGET_TITLE]
+    texts = [
+        console.TITLE,
+        DEPARTMENT_LINE,
+        "{year}",
+        "{department}",
+        OVERALL_TITLE,
+        TARGET_TITLE,
+        charts.TITLE,
+    ]
     for table in FILLED:
         texts.append(table.title)
         texts += [text for line in table.headings for text in line]

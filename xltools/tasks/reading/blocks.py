@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from xltools.budget import department
+from xltools.budget.charts import CHART_SHEETS
 from xltools.budget.console import CLASSIFICATION_SHEET, FINDINGS_SHEET, PURCHASE_SHEET, SHEET
-from xltools.budget.form import STRUCTURE_CHART, TABLES
+from xltools.budget.form import TABLES
 from xltools.budget.inputs import INPUT_SHEETS
 from xltools.budget.performance import OVERALL_SHEET, TARGET_PREFIX, TARGET_SHEET
 from xltools.budget.reading_words import is_continuation, title_of
@@ -30,7 +31,7 @@ _NO_TABLES = frozenset(
         TARGET_SHEET,
         CLASSIFICATION_SHEET,
         PURCHASE_SHEET,
-        STRUCTURE_CHART.sheet,
+        *CHART_SHEETS,
         *(sheet.name for sheet in INPUT_SHEETS),
     )
 )

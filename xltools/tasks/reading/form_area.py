@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from xltools.budget import department
+from xltools.budget.charts import CHART_SHEETS
 from xltools.budget.console import CLASSIFICATION_SHEET, FINDINGS_SHEET, PURCHASE_SHEET
 from xltools.budget.console import SHEET as CONSOLE_SHEET
-from xltools.budget.form import FILLED
+from xltools.budget.form import TABLES
 from xltools.budget.inputs import INPUT_SHEETS, PROJECTS
 from xltools.budget.measures import defined_name
 from xltools.budget.performance import Grid
@@ -32,7 +33,8 @@ _NO_FORMS = frozenset(
     (
         *(department.SHEET, CONSOLE_SHEET, FINDINGS_SHEET, CLASSIFICATION_SHEET, PURCHASE_SHEET),
         *(sheet.name for sheet in INPUT_SHEETS),
-        *(table.sheet for table in FILLED),
+        *(table.sheet for table in TABLES),
+        *CHART_SHEETS,
     )
 )
 """Sheets of our template that hold no performance form."""
