@@ -16,6 +16,13 @@ _COMPARED = {
     "机关运行经费": (11, "部门合计", 1),
     "三公经费": (10, "合计", 1),
 }
+_WORDS = (
+    "人员增加。",
+    "主要原因是项目减少",
+    "支出减少的主要原因是：由于项目减少；",
+    "一是人员增加\n二是项目增加。\n",
+    "厉行节约；压减100万元，下降5%",
+)
 _VEHICLES = (
     "领导用车",
     "机要通信用车",
@@ -31,7 +38,7 @@ def add_facts(folder: Path, seed: int) -> Path:
     """Writes the facts that a narrative needs into unit.json; gives the folder back.
 
     Last year's figures are nothing, the same, nearly the same, more or less; a fifth of them and of the reasons
-    are missing.
+    are missing; words stand on one line or several.
     """
     dice = random.Random(f"facts {seed}")
     path = folder / "unit.json"
@@ -45,21 +52,19 @@ def add_facts(folder: Path, seed: int) -> Path:
     last = facts["上年数(元)"]
     if dice.random() < 0.7 and {"人员经费", "公用经费"} <= last.keys():
         last["基本支出"] = last["人员经费"] + last["公用经费"]
-    facts["变动原因"] = {
-        item: dice.choice(("人员增加。", "主要原因是项目减少", "厉行节约；压减100万元，下降5%"))
-        for item in _REASONS
-        if dice.random() < 0.8
-    }
+    facts["变动原因"] = {item: dice.choice(_WORDS) for item in _REASONS if dice.random() < 0.8}
     if dice.random() < 0.8:
         facts["政府采购(元)"] = {
-            kind: dice.choice((0, 15_000, 1_234_549)) for kind in ("货物", "工程", "服务")
+            kind: dice.choice((0, 15_000, 1_234_549))
+            for kind in ("货物", "工程", "服务")
+            if dice.random() < 0.9
         }
     if dice.random() < 0.7:
         facts["绩效目标"] = {"编报整体绩效目标单位数": dice.choice((0, 1, 3)), "涉及资金(元)": 120_000}
     if dice.random() < 0.8:
         facts["国有资产"] = _assets(dice)
     if dice.random() < 0.5:
-        facts["其他说明"] = "本部门没有政府购买服务事项。"
+        facts["其他说明"] = dice.choice(("本部门没有政府购买服务事项。", "一、没有。\n二、也没有。"))
     path.write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
     return folder
 
@@ -79,7 +84,7 @@ def _last_year(dice: random.Random, this_year: float) -> float:
 def _assets(dice: random.Random) -> dict[str, object]:
     kinds = {kind: dice.choice((0, 0, 1, 4)) for kind in _VEHICLES}
     from_half = dice.choice((0, 2))
-    return {
+    assets: dict[str, object] = {
         "截至日期": dice.choice(("2025-05-14", "20241231", "")),
         "公务用车编制": dice.choice((0, 5)),
         "公务用车实有": sum(kinds.values()),
@@ -88,3 +93,4 @@ def _assets(dice: random.Random) -> dict[str, object]:
         "50万元以上通用设备(台套)": from_half,
         "100万元以上通用设备(台套)": dice.choice((0, from_half)),
     }
+    return {item: fact for item, fact in assets.items() if dice.random() < 0.95}
