@@ -9,8 +9,7 @@ from tempfile import TemporaryDirectory
 import xltools
 from disclosures import disclosure_of
 from oracles.expected_tables import SAMPLE
-from oracles.hand_made import HandMade, Origin
-from oracles.hand_made_sheets import Spot
+from oracles.hand_made import HandMade, Origin, Spot
 from xltools.budget.form import TABLES
 from xltools.budget.rows import project_key, unit_key
 from xltools.model.disclosure import FigureKey, ReadFigure

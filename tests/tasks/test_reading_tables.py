@@ -16,8 +16,7 @@ from hypothesis import strategies as some
 import xltools
 from hand_made_reading import misread, read, unread
 from oracles.expected_tables import SAMPLE
-from oracles.hand_made import HandMade, Layout, choices, layout_of, make_workbook
-from oracles.hand_made_sheets import Spot
+from oracles.hand_made import HandMade, Layout, Spot, choices, layout_of, make_workbook
 from xltools.model.number import round_half_up
 from xltools.office.workbook import Workbook
 from xltools.tasks.check import check
