@@ -11,10 +11,11 @@ from xltools.model.number import round_half_up
 
 MONEY, PERCENT = "万元", "%"
 _IN_TEN_THOUSANDS = {"亿元": Decimal(10_000), "万元": Decimal(1), "元": Decimal("0.0001")}
-_COUNTS = {"台(套)": "台套", "人": "名", "家": "个"}
+_COUNTS = {"台(套)": "台套", "人": "名", "家": "个", "项": "个", "张": "个", "份": "个"}
+_MINOR = ("项", "张", "份")
 _NUMBER = re.compile(
     r"(?<![0-9A-Za-z.第])-?(?P<digits>[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,8})?|[0-9]{1,15}(?:\.[0-9]{1,8})?)"
-    r"(?P<unit>亿元|万元|元|个百分点|%|平方米|台\(套\)|台套|人次|批次|辆|台|套|个|人|名|家|批)"
+    r"(?P<unit>亿元|万元|元|个百分点|%|平方米|台\(套\)|台套|人次|批次|辆|台|套|个|人|名|家|批|项|张|份)"
     r"(?P<bound>\(?(?:以上|以下|以内|及以上))?(?P<about>左右|余|多)?"
 )
 _HALF_CENT = Decimal("0.005")
@@ -33,6 +34,8 @@ class Quantity:
     end: int
     about: bool = False
     """Said to be near only: 约, 左右."""
+    is_minor: bool = False
+    """Of a unit of measure that most often counts other things."""
 
     @property
     def is_money(self) -> bool:
@@ -54,7 +57,9 @@ def quantities(text: str) -> Iterator[Quantity]:
         scale = factor or Decimal(1)
         about = bool(match["about"]) or text[: match.start()].endswith(("约", "近", "超过"))
         shown = match[0].removesuffix(match["about"] or "")
-        yield Quantity(number * scale, step * scale, measure, shown, match.start(), match.end(), about)
+        yield Quantity(
+            number * scale, step * scale, measure, shown, match.start(), match.end(), about, written in _MINOR
+        )
 
 
 def agrees(quantity: Quantity, printed: Decimal, exact: Decimal | None) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
 
+from xltools.budget.classification import department_economic_names, function_names
 from xltools.budget.narrative_reading.evidence import Evidence, Known
 from xltools.budget.narrative_reading.scopes import Scope
 from xltools.budget.narrative_reading.terms import PREFIXES, WHOLES, Place, terms
@@ -14,7 +17,7 @@ from xltools.budget.tables.table11 import ALL_UNITS
 from xltools.model.disclosure import Disclosure, FigureKey, ReadRow
 
 _FRONT = (
-    "本部门|我部门|全部门|本单位|我单位|我局|我委|我办|我部|我区|我县|我市|全年|年度|年初|部门预算|部门|本级|预算|安排|编制|其中|包括|分别为|一是|二是|"
+    "本部门|我部门|全部门|本单位|我单位|我局|我委|我办|我部|我区|我县|我市|全年|年度|年初|部门预算|部门|本级|预算|安排|编制|编报|其中|包括|分别为|一是|二是|"
     "三是|即|用于|主要用于|主要|另外|同时|以及|和|及|共|有|现有|拥有|使用|为|是|在|按|当年|本年|年|我|全部|所有|财政拨款安排的|财政拨款|拟|计划|各|上述|:|、|[(（]?[0-9]{1,2}[)）.、]"
 )
 _BACK = (
@@ -24,6 +27,9 @@ _BACK = (
 _FRONT_WORDS = re.compile(f"^(?:{_FRONT})")
 _BACK_WORDS = re.compile(f"(?:{_BACK})$")
 _CODE = re.compile(r"\(?[0-9]{3,7}\)?")
+_COUNT_WORDS = re.compile(r"(?:为|是|共|共计|合计|总计|安排|达|约|有|的|了|:|预算|预算数|总数|总额|数量)$")
+_ALIKE, _SHORTEST, _LONGEST = 0.75, 4, 30
+BASIC_TABLE = 6
 _MOST_TRIALS = 160
 
 
@@ -45,12 +51,16 @@ class Subjects:
 
     def __init__(self, evidence: Evidence, year: int | None, department: str | None) -> None:
         self._evidence = evidence
+        self.department = folded(department or "")
         self._places: dict[tuple[Scope | None, str], list[Place]] = {}
         for scope, word, places in terms():
             self._add(scope, word, *places)
+        self._classes: dict[Scope, dict[str, str]] = {}
         rows: dict[tuple[Scope | None, str], set[str]] = {}
         for scope, label, place in labels(evidence.disclosure):
             self._add(scope, label, place)
+            if place.row.isdigit() or place.table == BASIC_TABLE:
+                self._classes.setdefault(scope, {})[folded(label)] = label
             rows.setdefault((scope, folded(label)), set()).add(place.row)
         self._ambiguous = {named for named, keys in rows.items() if len(keys) > 1}
         self._front = [words for words in (department and folded(department), year and f"{year}年") if words]
@@ -103,6 +113,36 @@ class Subjects:
                 return [*budget, *own, *anywhere], scope if own else inner
         return ([*own, *anywhere], scope if own else None) if own or anywhere else None
 
+    def near(self, words: str, *scopes: Scope | None) -> tuple[str, str, Subject] | None:
+        """The name of a classification that words are a misspelling of: what is written, the name, what it means.
+
+        None where they are a classification of another name, or near to none.
+        """
+        written = self.core(words)
+        official = _official_names()
+        for scope in scopes:
+            names = self._classes.get(scope, {}) if scope else {}
+            found = (
+                get_close_matches(written, names, 1, _ALIKE) if _SHORTEST <= len(written) <= _LONGEST else []
+            )
+            if found and written not in official and found[0] not in written and written not in found[0]:
+                places = tuple(self._places[scope, found[0]])
+                return written, names[found[0]], Subject(found[0], self._known(places), False, scope, places)
+        return None
+
+    def core(self, words: str) -> str:
+        """Words without the fillers in front and behind."""
+        text = folded(words)
+        while True:
+            shorter = next(
+                (text.removeprefix(front) for front in self._front if text.startswith(front)), text
+            )
+            shorter = _FRONT_WORDS.sub("", shorter)
+            shorter = _COUNT_WORDS.sub("", shorter)
+            if shorter == text or not shorter:
+                return text
+            text = shorter
+
     def _trials(self, words: str) -> Iterator[str]:
         """The words, then less and less of them: fillers taken from the front and the back."""
         queue, seen = [words], {words}
@@ -125,6 +165,13 @@ class Subjects:
     def _known(self, places: tuple[Place, ...] | list[Place]) -> tuple[Known, ...]:
         found = (self._evidence.known(place) for place in dict.fromkeys(places))
         return tuple(known for known in found if known is not None)
+
+
+@cache
+def _official_names() -> frozenset[str]:
+    """Every classification of functions and of departmental economics, with and without 支出 at its end."""
+    names = {folded(name) for name in (*function_names().values(), *department_economic_names().values())}
+    return frozenset(names | {name.removesuffix("支出") for name in names})
 
 
 def folded(words: str) -> str:

@@ -68,6 +68,15 @@ MONEY_OF: Mapping[Place, tuple[Place, ...]] = {
     Fact("绩效目标/编报整体绩效目标单位数"): (Fact("绩效目标/涉及资金(元)"),),
 }
 """What 涉及资金 is of, by what was counted before."""
+STAFF: frozenset[Place] = frozenset((Fact("编制人数"), Fact("在职人数")))
+_VEHICLES = ("国有资产/公务用车编制", "国有资产/公务用车实有")
+MEASURES: Mapping[Place, tuple[str, ...]] = {
+    **dict.fromkeys(STAFF, ("名",)),
+    **{Fact(key): ("辆", "台", "台套") for key in _VEHICLES},
+    Fact("国有资产/办公用房面积(平方米)"): ("平方米",),
+    **dict.fromkeys((UNITS, ALL_PROJECTS, OTHER_OPERATING, SPECIFIC_GOAL), ("个",)),
+}
+"""The units of measure that a count can have."""
 SCOPE_OF: Mapping[tuple[Place, ...], Scope] = {
     (PURCHASE_TOTAL,): Scope.PROCUREMENT,
     (Fact("国有资产/公务用车编制"),): Scope.ASSETS,
@@ -95,7 +104,8 @@ _TERMS: tuple[tuple[Scope | None, str, tuple[Place, ...]], ...] = (
     (None, "纳入本部门预算的单位 预算单位 所属预算单位 纳入预算编制范围的单位", (UNITS,)),
     (
         None,
-        "编报绩效目标的项目 编制绩效目标的项目 纳入绩效目标管理的项目 "
+        "编报绩效目标的项目 编制绩效目标表 项目支出绩效目标表 项目绩效目标表 编报绩效目标表 "
+        "编制绩效目标的项目 纳入绩效目标管理的项目 "
         "绩效目标管理的项目 实行绩效目标管理的项目 实施绩效目标管理的项目",
         (ALL_PROJECTS,),
     ),
@@ -106,6 +116,16 @@ _TERMS: tuple[tuple[Scope | None, str, tuple[Place, ...]], ...] = (
         None,
         "编报整体支出绩效目标的单位 编报整体绩效目标的单位 单位编报整体支出绩效目标 单位编报整体绩效目标",
         (Fact("绩效目标/编报整体绩效目标单位数"),),
+    ),
+    (
+        None,
+        "编制人数 人员编制 核定编制 编制总数 核定编制人数 人员编制数 编制人员 核定人员编制",
+        (Fact("编制人数"),),
+    ),
+    (
+        None,
+        "在职人数 在职人员 在职职工 实有在职人员 实有在职人数 在职在编人员 在编在职人员 在职干部职工 实有在编人员",
+        (Fact("在职人数"),),
     ),
     (None, "公务用车编制 车辆编制", (Fact("国有资产/公务用车编制"),)),
     (None, "公务用车实有 公务用车 实有公务用车 实有车辆 车辆实有 车辆", (Fact("国有资产/公务用车实有"),)),

@@ -19,7 +19,10 @@ from xltools.budget.narrative_reading.subjects import Subjects
 from xltools.tasks.auditing.absences import judge_absence
 from xltools.tasks.auditing.amounts import judge_amount
 from xltools.tasks.auditing.comparing import CHANGED, judge_change, judge_flat, judge_last, judge_rate
+from xltools.tasks.auditing.components import judge_components
 from xltools.tasks.auditing.findings import Collected
+from xltools.tasks.auditing.hundred import judge_hundred
+from xltools.tasks.auditing.items import Item, depth_at
 from xltools.tasks.auditing.lists import judge_lists
 from xltools.tasks.auditing.place import Reading
 from xltools.tasks.auditing.sentences import Sentence
@@ -73,7 +76,9 @@ class Auditor:
                         judge_flat(self._collected, sentence, topic, event.words)
             if reading.topic and reading.topic not in begun:
                 begun.append(reading.topic)
-        judge_lists(self._collected, sentence, reading.lists)
+        judge_lists(self._collected, sentence, reading.items, reading.earlier)
+        judge_components(self._collected, sentence, reading.items, reading.earlier)
+        judge_hundred(self._collected, sentence, reading.items)
         for topic in begun:
             self._leave(topic)
 
@@ -93,15 +98,17 @@ class Auditor:
         match clause.claim:
             case Claim.AMOUNT:
                 judge_amount(reading, quantity, clause, lead, reasons)
-                return
+                judged = True
             case Claim.SHARE:
                 judged = judge_share(reading, quantity, clause, reasons)
             case Claim.LAST_YEAR | Claim.CHANGE | Claim.RATE:
                 if opens_parts(lead) and reading.topic:
-                    reading.begin_list(reading.topic)
+                    reading.openers.append(reading.topic)
                 judged = self._comparison(quantity, clause, reasons)
             case Claim.UNKNOWN:
                 judged = False
+        depth = depth_at(reading.sentence.text, quantity.start)
+        reading.items.append(Item(quantity, clause, reading.topic, lead, depth, reasons))
         if not judged:
             self._collected.leave(reading.sentence, quantity, _RULES_OF[clause.claim], "没有认出说的是什么")
 

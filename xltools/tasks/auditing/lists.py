@@ -1,78 +1,170 @@
-"""Parts that a sentence lists: do they make up the amount before them?"""
+"""N-6: parts that a sentence lists, do they make up the amount before or behind them?"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from decimal import Decimal
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from xltools.budget.narrative_reading.clauses import Claim
+from xltools.model.finding import Severity
 from xltools.tasks.auditing.findings import Collected, number_text
+from xltools.tasks.auditing.items import Item, tolerance, total
 from xltools.tasks.auditing.sentences import Sentence
-from xltools.tasks.auditing.topic import Topic
 
-_COMPLEMENTS = (frozenset(("基本支出", "项目支出")), frozenset(("人员经费", "公用经费")))
-"""Parts that leave nothing over."""
-
-
-@dataclass(slots=True)
-class Parts:
-    """An amount and what is listed behind it."""
-
-    whole: Topic
-    parts: list[Topic] = field(default_factory=list)
+_SUM_BEHIND = re.compile(r"^[，,、；]?(?:以上|两项|三项|各项)?(?:共计|合计|总计|总共|共)(?:为|是)?$")
+_ELSE = re.compile(r"另|此外|同时|还|除|总|合计|共|结转|增|减")
+"""What stands behind such words is no part of the list."""
+_PLAIN = re.compile(r"^[，、；,;()]*(?:其中|包括|分别为|含)?[:：，]?[^，；：,;:]{1,25}$")
+_TRAITS = re.compile(
+    r"党员|女|男|学历|研究生|本科|大专|博士|硕士|职称|高级|中级|初级|民族|以上|以下|离休|退休"
+)
+"""A person may be counted by several of these."""
+_MOST_OPENERS, _MOST_AMOUNTS = 4, 40
 
 
-def judge_lists(collected: Collected, sentence: Sentence, lists: list[Parts]) -> None:
-    """N-5, N-6 and N-8 for a sentence with one list; lists within lists are left to a person."""
-    if len(lists) > 1:
+@dataclass(frozen=True, slots=True)
+class _Opener:
+    """A list that begins at `first` of the amounts of a measure; `end` where a bracket, or a list in a list, closes."""
+
+    first: int
+    end: int
+    claims_all: bool
+    in_brackets: bool
+
+
+def judge_lists(
+    collected: Collected, sentence: Sentence, items: Sequence[Item], earlier: Sequence[Item]
+) -> None:
+    """`earlier` are the numbers of the paragraph before this sentence."""
+    amounts = [item for item in items if item.claim is Claim.AMOUNT and not item.reasons]
+    for measure in dict.fromkeys(item.quantity.measure for item in amounts):
+        chosen = [item for item in amounts if item.quantity.measure == measure]
+        before = [item for item in earlier if item.claim is Claim.AMOUNT and item.quantity.measure == measure]
+        openers = list(_openers(items, chosen, bool(before)))
+        if openers:
+            _judge(collected, sentence, chosen, openers, before)
+        else:
+            _judge_sums_behind(collected, sentence, chosen)
+
+
+def _openers(items: Sequence[Item], amounts: Sequence[Item], has_before: bool) -> Iterator[_Opener]:
+    at = {id(item): number for number, item in enumerate(items)}
+    begun = [number for number, item in enumerate(items) if item.opens]
+    for number, begin in enumerate(begun):
+        until = begun[number + 1] if number + 1 < len(begun) else len(items)
+        first = next((i for i, each in enumerate(amounts) if begin <= at[id(each)] < until), None)
+        if first is None or not (first or has_before):
+            continue
+        depth = items[begin].depth
+        behind = (i for i in range(first, len(amounts)) if amounts[i].depth < depth)
+        yield _Opener(first, next(behind, len(amounts)), items[begin].claims_all, depth > 0)
+
+
+def _judge(
+    collected: Collected,
+    sentence: Sentence,
+    amounts: list[Item],
+    openers: list[_Opener],
+    before: list[Item],
+) -> None:
+    if len(openers) > _MOST_OPENERS or len(amounts) > _MOST_AMOUNTS:
         collected.left["N-6"] += 1
-    if len(lists) != 1 or len(lists[0].parts) < 2:
         return
-    (listed,) = lists
-    _judge_changes(collected, sentence, listed)
-    _judge_amounts(collected, sentence, listed)
+    if _fits(list(range(len(amounts))), openers, amounts, before):
+        collected.judge("N-6")
+        return
+    left = list(range(len(amounts)))
+    for opener in reversed(openers):
+        inner = len(openers) > 1 and opener is not openers[0]
+        wholes = [amounts[place] for place in left if place < opener.first] or before
+        parts = [place for place in left if opener.first <= place < opener.end]
+        if inner and not opener.in_brackets:
+            parts = list(_until_semicolon(parts, amounts))
+        left = [place for place in left if place not in parts]
+        if len(wholes) > 1 and wholes is before:
+            collected.left["N-6"] += 1
+            continue
+        listed = _of_list(wholes[-1], [amounts[place] for place in parts])
+        is_sure = len(openers) == 1 or opener.in_brackets
+        _judge_flat(collected, sentence, wholes[-1], listed, opener.claims_all, is_sure)
 
 
-def _judge_amounts(collected: Collected, sentence: Sentence, listed: Parts) -> None:
-    whole = listed.whole.stated
-    parts = [part.stated for part in listed.parts if part.stated is not None]
-    if whole is None or len(parts) < 2 or any(part.measure != whole.measure for part in parts):
-        return
+def _until_semicolon(parts: list[int], amounts: list[Item]) -> Iterator[int]:
+    """A list in a list ends where a semicolon begins the next part of the outer one."""
+    for number, place in enumerate(parts):
+        if number and amounts[place].lead.startswith(("；", ";")):
+            return
+        yield place
+
+
+def _fits(places: list[int], openers: list[_Opener], amounts: list[Item], before: list[Item]) -> bool:
+    """Whether the amounts can be read so that every list makes up an amount before it, the innermost first."""
+    if not openers:
+        return True
+    *outer, last = openers
+    parts = [place for place in places if last.first <= place < last.end]
+    wholes = [amounts[place] for place in places if place < last.first] + before
+    for count in range(len(parts), 0, -1):
+        taken = [amounts[place] for place in parts[:count]]
+        made = any(abs(total(taken) - whole.value) < tolerance([whole, *taken]) for whole in wholes)
+        left = [place for place in places if place not in parts[:count]]
+        if made and _fits(left, outer, amounts, before):
+            return True
+    return False
+
+
+def _of_list(whole: Item, parts: list[Item]) -> list[Item]:
+    """The parts up to where the sentence goes on to something else."""
+    for number, part in enumerate(parts):
+        if number and (_ELSE.search(part.lead) or part.value == whole.value):
+            return parts[:number]
+    return parts
+
+
+def _judge_flat(
+    collected: Collected,
+    sentence: Sentence,
+    whole: Item,
+    parts: list[Item],
+    claims_all: bool,
+    is_sure: bool,
+) -> None:
+    gap = total(parts) - whole.value
+    is_money = whole.quantity.is_money
     collected.judge("N-6")
-    if listed.whole.certain and all(part.certain for part in listed.parts):
+    if all(item.is_settled for item in (whole, *parts)) or abs(gap) < tolerance([whole, *parts]):
         return
-    gap = sum((part.value for part in parts), Decimal(0)) - whole.value
-    step = max(each.step for each in (whole, *parts)) if whole.is_money else Decimal(0)
-    if abs(gap) < (len(parts) + 1) * step / 2 or not gap:
+    if gap < 0 and (len(parts) == 1 or (is_money and not claims_all)):
         return
-    if gap < 0 and whole.is_money:
+    if not is_money and any(_TRAITS.search(part.lead) for part in parts):
         return
-    total = number_text(gap + whole.value, whole.measure)
+    plain = all(_PLAIN.match(part.lead) for part in parts) and len(parts) > 1
+    _report(collected, sentence, whole, parts, "error" if gap > 0 and plain and is_sure else "warning")
+
+
+def _judge_sums_behind(collected: Collected, sentence: Sentence, amounts: list[Item]) -> None:
+    """`A3个、B4个，共7个`."""
+    for number, whole in enumerate(amounts):
+        if number < 2 or not _SUM_BEHIND.match(whole.lead):
+            continue
+        runs = [amounts[first:number] for first in range(number - 1)]
+        collected.judge("N-6")
+        if not any(abs(total(run) - whole.value) < tolerance([whole, *run]) for run in runs):
+            plain = all(_PLAIN.match(part.lead) for part in runs[0][1:])
+            _report(collected, sentence, whole, runs[0], "error" if plain else "warning")
+
+
+def _report(
+    collected: Collected, sentence: Sentence, whole: Item, parts: list[Item], severity: Severity
+) -> None:
+    made = number_text(total(parts), whole.quantity.measure)
+    listed = "、".join(part.quantity.shown for part in parts)
     collected.add(
         "N-6",
         sentence,
-        f"“其中”各项之和是 {total}，总数写的是 {whole.shown}",
-        value=whole.shown,
-        expected=total,
-        severity="error" if gap > 0 and not whole.is_money else "warning",
-    )
-
-
-def _judge_changes(collected: Collected, sentence: Sentence, listed: Parts) -> None:
-    changes = [part.change for part in listed.parts if part.change is not None]
-    terms = frozenset(part.term for part in listed.parts)
-    whole = listed.whole.change
-    if whole is None or terms not in _COMPLEMENTS or len(changes) < len(listed.parts):
-        return
-    collected.judge("N-5")
-    total = sum((sign * amount.value for sign, amount in changes), Decimal(0))
-    stated = whole[0] * whole[1].value
-    if abs(total - stated) < (len(changes) + 1) * whole[1].step / 2:
-        return
-    expected = number_text(abs(total), whole[1].measure)
-    collected.add(
-        "N-5",
-        sentence,
-        f"各部分的增减额合计 {expected}，总的写的是 {whole[1].shown}",
-        value=whole[1].shown,
-        expected=expected,
+        f"所列各项（{listed}）之和是 {made}，总数写的是 {whole.quantity.shown}",
+        value=whole.quantity.shown,
+        expected=made,
+        severity=severity,
     )

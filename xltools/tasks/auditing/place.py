@@ -9,9 +9,10 @@ from xltools.budget.narrative_reading.evidence import Known
 from xltools.budget.narrative_reading.quantities import Quantity
 from xltools.budget.narrative_reading.scopes import NARROW, Scope
 from xltools.budget.narrative_reading.subjects import Subject, Subjects
-from xltools.budget.narrative_reading.terms import MONEY_OF, Place
+from xltools.budget.narrative_reading.terms import MEASURES, MONEY_OF, Place
 from xltools.tasks.auditing.findings import Collected
-from xltools.tasks.auditing.lists import Parts
+from xltools.tasks.auditing.items import Item
+from xltools.tasks.auditing.owners import owner_in
 from xltools.tasks.auditing.sentences import Sentence
 from xltools.tasks.auditing.topic import Topic, of_subject
 
@@ -27,7 +28,9 @@ class Reading:
     said: list[Topic] = field(default_factory=list)
     """The amounts of the paragraph so far."""
     openers: list[Topic] = field(default_factory=list)
-    lists: list[Parts] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+    """The numbers of the sentence so far; `earlier` those of the paragraph before it."""
+    earlier: list[Item] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     """What the next numbers of a list are (`A、B分别为`)."""
     in_turn: list[Topic] = field(default_factory=list)
@@ -38,16 +41,26 @@ class Reading:
     """Of the sentence as far as it is read, and of a section about one narrow thing."""
     places: set[Place] = field(default_factory=set)
     """The figures that the section has stated."""
+    whose: str = ""
+    """The organisation that the section has named last."""
 
     def begin(self, sentence: Sentence) -> None:
         """The next sentence."""
         if sentence.paragraph != self.sentence.paragraph:
-            self.topic, self.said = None, []
+            self.topic, self.said, self.items, self.earlier = None, [], [], []
         if sentence.section != self.sentence.section:
             self.places = set()
+            self.whose = owner_in(sentence.section, self.subjects.department, "")
+        elif self.sentence.text:
+            self.whose = self.owner(len(self.sentence.text))
         self.sentence = sentence
-        self.openers, self.lists, self.names, self.whole = [], [], [], ()
+        self.earlier, self.items = [*self.earlier, *self.items], []
+        self.openers, self.names, self.whole = [], [], ()
         self.scopes = (sentence.scope,)
+
+    def owner(self, position: int) -> str:
+        """The organisation that the text before a place of the sentence is about, "" for the department."""
+        return owner_in(self.sentence.text[:position], self.subjects.department, self.whose)
 
     def resolve(self, words: str) -> Subject | None:
         """What words mean here."""
@@ -68,19 +81,12 @@ class Reading:
             self.openers = [Topic(subject.term, said or subject.candidates, True)]
             self.narrow(subject.scope)
         elif opens_parts(lead) and self.topic:
-            self.begin_list(self.topic)
-
-    def begin_list(self, topic: Topic) -> None:
-        """What follows are parts of `topic`."""
-        self.openers.append(topic)
-        self.lists.append(Parts(topic))
+            self.openers.append(self.topic)
 
     def add(self, topic: Topic) -> None:
         """An amount has been stated."""
         self.topic = topic
         self.said.append(topic)
-        if self.lists:
-            self.lists[-1].parts.append(topic)
 
     def compared(self, words: str) -> Topic | None:
         """The topic that goes on, or a new one that the words name."""
@@ -93,8 +99,6 @@ class Reading:
             return self.topic
         said = [each for each in self.said if each.term == subject.term]
         self.topic = said[-1] if said else of_subject(subject)
-        if self.lists and not said:
-            self.lists[-1].parts.append(self.topic)
         return self.topic
 
     def money_behind(self) -> Subject | None:
@@ -108,5 +112,11 @@ class Reading:
         subject = self.resolve(words)
         if subject is None:
             return None
-        alike = tuple(known for known in subject.candidates if known.is_money == quantity.is_money)
+        alike = tuple(known for known in subject.candidates if _is_of(known, quantity))
         return replace(subject, candidates=alike)
+
+
+def _is_of(known: Known, quantity: Quantity) -> bool:
+    """Whether a number of this unit of measure can be of what the workbook knows."""
+    measures = known.place and MEASURES.get(known.place)
+    return quantity.measure in measures if measures else known.is_money == quantity.is_money

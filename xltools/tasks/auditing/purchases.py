@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from xltools.budget.narrative_reading.terms import PURCHASE_TOTAL, PURCHASES
 from xltools.tasks.auditing.findings import Collected, number_text
+from xltools.tasks.auditing.items import coarsest
 
 _FEWEST_KINDS = 2
 
@@ -21,7 +22,7 @@ def judge_purchases(collected: Collected) -> None:
     collected.judge("N-8")
     total = sum((kind.quantity.value for kind in kinds), Decimal(0))
     gap = total - whole.quantity.value
-    step = max(kind.quantity.step for kind in (whole, *kinds))
+    step = coarsest(stated.quantity for stated in (whole, *kinds))
     if abs(gap) < (len(kinds) + 1) * step / 2:
         return
     expected = number_text(total, whole.quantity.measure)

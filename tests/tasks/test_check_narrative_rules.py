@@ -1,0 +1,129 @@
+"""check_narrative, rule by rule: texts that are right by themselves stay silent, each planted error is found.
+
+The workbook knows nothing of what these texts state, unless they say so: they are held against themselves.
+"""
+
+import pytest
+
+import xltools
+from oracles.expected_tables import SAMPLE
+
+RIGHT = {
+    # N-2: shares of one whole.
+    "shares_colon": "甲基金收入200.00万元，其中：门票收入50.00万元，占25.00%；租金收入150.00万元，占75.00%。",
+    "shares_turn": "甲基金分为两部分，门票和租金分别占25.00%和75.00%。",
+    "shares_third": "乙基金按来源分：门票占33.33%，租金占33.33%，捐赠占33.33%。",
+    "shares_some": "丙基金支出90.00万元，其中：修缮支出占30.00%，布展支出占20.00%。",
+    "shares_known": "基本支出占支出总计的33.66%，项目支出占支出总计的66.34%。",
+    "shares_nested": "丁基金300.00万元，其中：门票100.00万元，占33.33%（其中成人票80.00万元，占80.00%）；"
+    "租金200.00万元，占66.67%。",
+    # N-5: parts of a change.
+    "change_parts": "六、基本支出\n基本支出比上年增加17.27万元，其中人员经费增加13.54万元，公用经费增加3.73万元，"
+    "主要是人员增加。",
+    "change_reasons": "甲馆经费60.00万元，比上年50.00万元增加10.00万元，主要原因是：新馆开放增加运行费12.00万元，"
+    "取消展览减少2.00万元。",
+    "change_some": "甲馆经费60.00万元，比上年50.00万元增加10.00万元，主要原因是人员增加增支3.00万元、"
+    "水电费增加2.00万元。",
+    "change_net": "甲馆经费60.00万元，比上年50.00万元增加10.00万元，主要原因：一是展览增加15.00万元；"
+    "二是会议减少5.00万元，增减相抵净增加10.00万元。",
+    # N-6: sub-totals.
+    "list": "甲馆共有展厅7个，其中：常设展厅4个，临时展厅3个。",
+    "list_behind": "甲馆有常设展厅4个、临时展厅3个，共7个。",
+    "list_nested": "甲馆共有展厅9个，其中：常设展厅6个（其中：一楼2个，二楼4个），临时展厅3个。",
+    "list_money": "展览经费100.00万元，其中：布展费60.00万元，运输费40.00万元。",
+    "list_semicolons": "展览经费100.00万元，包括：布展费60.00万元，其中材料费20.00万元、人工费40.00万元；"
+    "运输费40.00万元。",
+    "list_two_measures": "安排展览3个，涉及金额90.00万元，其中：常设展览1个，涉及金额50.00万元；"
+    "临时展览2个，涉及金额40.00万元。",
+    "list_some": "展览经费100.00万元，其中布展费60.00万元，另安排修缮工程70.00万元。",
+    "list_next": "展览经费100.00万元。其中：布展费60.00万元，运输费40.00万元。",
+    "list_traits": "甲馆有讲解员20名，其中：党员15名，研究生学历10名。",
+    "list_twice": "展览经费100.00万元，其中：布展费60.00万元，运输费40.00万元；"
+    "按地点分：本馆30.00万元，分馆70.00万元。",
+    "list_rounding": "展览经费100.01万元，其中：布展费60.00万元，运输费40.00万元。",
+    # N-7: said twice.
+    "twice": "甲馆内设机构8个。\n二、概况\n甲馆内设机构8个。",
+    "twice_other_body": "（一）甲中心\n离休人员2名。\n（二）乙中心\n离休人员3名。",
+    "twice_other_year": "2023年离退休人员15名。\n2024年离退休人员16名。",
+    "twice_other_whole": "展览经费100.00万元，其中：会议费20.00万元。\n培训经费80.00万元，其中：会议费30.00万元。",
+    "staff": "本部门编制人数31名，在职人员27名。",
+    "staff_of_parts": "组织部机关编制20名，在职人员18名；人才服务中心编制11名，在职人员9名。",
+    "sheets": "十、绩效管理\n编报项目绩效目标表17张。",
+    # N-8: purchases. The workbook says 1.50 of goods and 3.00 of services.
+    "purchases": "九、政府采购\n政府采购预算4.50万元，其中：货物1.50万元，工程0万元，服务3.00万元。",
+    "purchases_parts": "九、政府采购\n政府采购货物预算1.50万元。政府采购服务预算3.00万元。政府采购预算合计4.50万元。",
+    # N-9: names of classifications.
+    "names": "五、一般公共预算支出\n一般公共服务支出857.32万元；社会保障和就业支出51.35万元。",
+    "names_levels": "五、一般公共预算支出\n一般公共服务支出（类）组织事务（款）行政运行（项）149.34万元。",
+    "names_code": "五、一般公共预算支出\n行政运行（2013201）149.34万元，2013202一般行政管理事务474.58万元。",
+    "names_short": "五、一般公共预算支出\n社会保障和就业（类）51.35万元。",
+    "names_list": "六、基本支出\n人员经费295.92万元，主要包括：基本工资、津贴补贴、奖金、离休费、生活补助等。",
+}
+WRONG = [
+    ("shares_colon", "占25.00%", "占52.00%", "N-2"),
+    ("shares_turn", "和75.00%", "和57.00%", "N-2"),
+    ("shares_third", "捐赠占33.33%", "捐赠占38.33%", "N-2"),
+    ("shares_third", "捐赠占33.33%", "捐赠占23.33%", "N-2"),
+    ("shares_known", "66.34%", "63.34%", "N-2"),
+    ("shares_nested", "占66.67%", "占67.67%", "N-2"),
+    ("change_parts", "公用经费增加3.73", "公用经费增加7.33", "N-1"),
+    ("change_reasons", "运行费12.00", "运行费1.20", "N-5"),
+    ("change_some", "水电费增加2.00", "水电费增加20.00", "N-5"),
+    ("change_net", "会议减少5.00", "会议减少8.00", "N-5"),
+    ("list", "临时展厅3个", "临时展厅2个", "N-6"),
+    ("list", "常设展厅4个", "常设展厅5个", "N-6"),
+    ("list_behind", "共7个", "共8个", "N-6"),
+    ("list_money", "运输费40.00", "运输费44.00", "N-6"),
+    ("list_next", "运输费40.00", "运输费400.00", "N-6"),
+    ("list_two_measures", "常设展览1个", "常设展览2个", "N-6"),
+    ("list_two_measures", "金额40.00", "金额60.00", "N-6"),
+    ("list_nested", "一楼2个", "一楼3个", "N-6"),
+    ("twice", "概况\n甲馆内设机构8个", "概况\n甲馆内设机构9个", "N-7"),
+    ("staff", "编制人数31名", "编制人数13名", "N-1"),
+    ("staff", "在职人员27名", "在职人员72名", "N-1"),
+    ("sheets", "17张", "16张", "N-1"),
+    ("purchases", "货物1.50", "货物2.50", "N-8"),
+    ("purchases_parts", "合计4.50", "合计5.50", "N-8"),
+    ("names", "社会保障和就业支出", "社会保障与就业支出", "N-9"),
+    ("names_levels", "组织事务（款）", "组识事务（款）", "N-9"),
+    ("names_levels", "行政运行（项）", "行政云行（项）", "N-9"),
+    ("names_code", "行政运行（2013201）", "行政经费（2013201）", "N-9"),
+    ("names_code", "2013202一般行政管理事务", "2013202一般管理事务", "N-9"),
+    ("names_list", "津贴补贴", "津补贴贴", "N-9"),
+]
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory):
+    return xltools.fill(SAMPLE, tmp_path_factory.mktemp("sample") / "部门预算公开.xlsx").path
+
+
+@pytest.fixture
+def found(workbook, tmp_path):
+    def check(text):
+        path = tmp_path / "说明.txt"
+        path.write_text(text, encoding="utf-8")
+        report = xltools.check_narrative(path, workbook)
+        return [finding for finding in report.findings if finding.severity != "info"]
+
+    return check
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_a_right_text_is_left_alone(found, name):
+    assert found(RIGHT[name]) == []
+
+
+@pytest.mark.parametrize(("name", "right", "wrong", "rule"), WRONG)
+def test_a_planted_error_is_found(found, name, right, wrong, rule):
+    text = RIGHT[name].replace(right, wrong)
+    assert text != RIGHT[name]
+    assert rule in {finding.rule for finding in found(text)}
+
+
+@pytest.mark.parametrize("name", ["twice", "list_behind", "shares_third", "change_some", "names_code"])
+def test_the_sentence_is_quoted(found, name):
+    (right, wrong), *_ = [(right, wrong) for each, right, wrong, _ in WRONG if each == name]
+    (finding,) = found(RIGHT[name].replace(right, wrong))
+    quoted = finding.message.split("”：")[0]
+    assert wrong.replace("（", "(").replace("）", ")").split("\n")[-1] in quoted
