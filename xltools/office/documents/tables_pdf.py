@@ -1,4 +1,4 @@
-"""The lines and tables of a PDF with text in it: tables by the lines drawn around their cells."""
+"""The lines and tables of a PDF with text in it: tables by the lines drawn around their cells, or by their columns."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from xltools.office.documents.content import (
     nearest,
 )
 from xltools.office.documents.flow import paragraphs_of
+from xltools.office.documents.unruled import grid_of, tables_in
 
 _MOST_PAGES = 400
 _SETTINGS = {"snap_tolerance": 3, "join_tolerance": 3, "intersection_tolerance": 4}
@@ -89,10 +90,17 @@ def _page(page: Any, place: str) -> list[TextLine | Grid]:
             found.append((table.bbox[1], grid))
         else:
             letters += inside
-    found += [
-        (min(word["top"] for word in row), TextLine(_spaced(row), place, _extent(row, page)))
-        for row in _lines(letters)
-    ]
+    lines = list(_lines(letters))
+    tops = [min(word["top"] for word in line) for line in lines]
+    last = 0
+    for first, end in [*tables_in(lines), (len(lines), len(lines))]:
+        found += [
+            (tops[index], TextLine(_spaced(lines[index]), place, _extent(lines[index], page)))
+            for index in range(last, first)
+        ]
+        if first < end:
+            found.append((tops[first], grid_of(lines[first:end], place)))
+        last = end
     return [item for _, item in sorted(found, key=lambda each: each[0])]
 
 

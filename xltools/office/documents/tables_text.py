@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from xltools.office.documents.alignment import Field, aligned
 from xltools.office.documents.content import Content, Grid, GridCell, TextLine
 
 _MOST_LINES = 200_000
@@ -43,7 +44,7 @@ class _Group(NamedTuple):
         if self.separator == "\t":
             return [_tabbed(self.lines, place)]
         if self.separator and (len(self.lines) > 1 or len(_fields(self.lines[0])) > _MOST_IN_PROSE):
-            return [_aligned(self.lines, place)]
+            return [aligned([_fields(line) for line in self.lines], place)]
         return [
             TextLine(line.strip(), f"第 {number} 行")
             for number, line in enumerate(self.lines, self.first)
@@ -104,15 +105,9 @@ def _tabbed(lines: Iterable[str], place: str) -> Grid:
     return Grid(tuple(cells), rows, max(cell.column for cell in cells) + 1, place)
 
 
-class _Field(NamedTuple):
-    start: int
-    end: int
-    text: str
-
-
-def _fields(line: str) -> list[_Field]:
+def _fields(line: str) -> list[Field]:
     """The words of a line that are two columns of a terminal or more apart, with where they stand."""
-    found: list[_Field] = []
+    found: list[Field] = []
     position = column = 0
     for match in re.finditer(r"[^ \u3000]+", line):
         column += _width(line[position : match.start()])
@@ -120,45 +115,12 @@ def _fields(line: str) -> list[_Field]:
         end = column + _width(match[0])
         if found and gap < 2:
             last = found.pop()
-            found.append(_Field(last.start, end, f"{last.text}{' ' * gap}{match[0]}"))
+            found.append(Field(last.start, end, f"{last.text}{' ' * gap}{match[0]}"))
         else:
-            found.append(_Field(column, end, match[0]))
+            found.append(Field(column, end, match[0]))
         position, column = match.end(), end
     return found
 
 
 def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-def _aligned(lines: Sequence[str], place: str) -> Grid:
-    rows = [_fields(line) for line in lines]
-    most = max(map(len, rows))
-    columns = _columns(field for row in rows if 2 * len(row) > most for field in row)
-    alone = [field for row in rows for field in row if not _over(columns, field)]
-    columns = sorted(columns + _columns(alone))
-    cells = []
-    for number, row in enumerate(rows):
-        taken = -1
-        for field in row:
-            fits = [index for index in _over(columns, field) if index > taken]
-            first = fits[0] if fits else taken + 1
-            taken = fits[-1] if fits else first
-            cells.append(GridCell(number, first, field.text, 1, taken - first + 1))
-    return Grid(tuple(cells), len(rows), max(cell.column + cell.columns for cell in cells), place)
-
-
-def _over(columns: Sequence[tuple[int, int]], field: _Field) -> list[int]:
-    """The columns that words stand over."""
-    return [index for index, (start, end) in enumerate(columns) if field.start < end and start < field.end]
-
-
-def _columns(fields: Iterable[_Field]) -> list[tuple[int, int]]:
-    """Where the columns stand: fields that overlap, in whatever lines, are of one column."""
-    found: list[tuple[int, int]] = []
-    for start, end, _ in sorted(fields):
-        if found and start < found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], end)
-        else:
-            found.append((start, end))
-    return found

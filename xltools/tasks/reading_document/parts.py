@@ -178,17 +178,16 @@ def _continued(upper: Grid, lower: Grid) -> Grid:
     count = _repeated(upper, lower)
     below = lower.slice(count, lower.rows) if count else lower
     found = joined(upper, below)
-    return _mended(found, upper.rows) if found.edges and below.rows else found
+    return _mended(found, upper.rows) if below.rows else found
 
 
 def _mended(grid: Grid, row: int) -> Grid:
     """The same with the words of a row put to those above, where they are but the rest of them."""
     rows = grid.texts()
     above, below = rows[row - 1], rows[row]
-    if (
-        0 in below
-        or not below
-        or not all(column in above and _REST.fullmatch(text) for column, text in below.items())
+    if not below or not all(
+        column in above and _is_rest(above[column], text, column if grid.edges else 0)
+        for column, text in below.items()
     ):
         return grid
     kept = (cell for cell in grid.cells if cell.row != row)
@@ -201,6 +200,17 @@ def _mended(grid: Grid, row: int) -> Grid:
         for cell in kept
     )
     return replace(grid, cells=cells, rows=grid.rows - 1)
+
+
+def _is_rest(above: str, text: str, column: int) -> bool:
+    """Whether words are the last of those above; in the first column only where they close a bracket."""
+    opened = _opened(above) > 0 > _opened(text)
+    return opened or (column > 0 and _REST.fullmatch(text) is not None)
+
+
+def _opened(text: str) -> int:
+    words = fold_name(text)
+    return words.count("(") - words.count(")")
 
 
 def _lone(lines: Sequence[TextLine], tables: Sequence[Table]) -> list[TextLine]:
