@@ -1,7 +1,5 @@
 """The engine on a full workbook: 46 sheets with protected tables, merged cells, hidden names, validations, charts."""
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,7 +13,6 @@ from oracles import libreoffice as office
 from oracles import validator
 from oracles.values import cached_values, differences, formula_cells
 
-SAMPLE = Path(__file__).parents[2] / "samples" / "organization_department"
 LEDGER, TABLE, CHART, TARGET = (
     "支出明细",
     "表5 一般公共预算支出表",
@@ -24,23 +21,10 @@ LEDGER, TABLE, CHART, TARGET = (
 )
 
 
-@pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("full") / "full.xlsx"
-    command = [sys.executable, "-m", "xltools", "fill", str(SAMPLE), "-o", str(path)]
-    subprocess.run(command, check=True, capture_output=True)
-    return path
-
-
 @pytest.fixture
 def excel() -> Iterator[Excel]:
     with install() as installed:
         yield installed
-
-
-@pytest.fixture
-def book(excel: Excel, full: Path) -> xlwings.Book:
-    return excel.open_book(full)
 
 
 def _copy(book: xlwings.Book, folder: Path, name: str = "副本.xlsx") -> Path:

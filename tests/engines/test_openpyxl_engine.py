@@ -6,31 +6,16 @@ from pathlib import Path
 import pytest
 import xlwings
 
-from command_line import xltools
 from engines.openpyxl_engine import Excel, ExcelError, install
 from oracles.values import cached_values, differences, formula_cells
 
-SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "organization_department"
 LEDGER, TABLE, TARGETS = "支出明细", "表1 收支总表", "整体绩效目标"
-
-
-@pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("full") / "full.xlsx"
-    filled = xltools("fill", SAMPLE, "-o", path, cwd=path.parent)
-    assert filled.code == 0, filled.text
-    return path
 
 
 @pytest.fixture
 def excel() -> Iterator[Excel]:
     with install() as installed:
         yield installed
-
-
-@pytest.fixture
-def book(excel: Excel, full: Path) -> xlwings.Book:
-    return excel.open_book(full)
 
 
 def _formulas(book: xlwings.Book) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""An Excel for each test, and small workbooks to open in it."""
+"""An Excel for each test, and what openpyxl reads of a workbook open in it."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,8 +14,6 @@ from engines.excel_model import Excel, install
 #: openpyxl has no types for these.
 made_rules: Any = rules
 
-Build = Callable[[openpyxl.Workbook], None]
-Opened = Callable[[Build], xlwings.Book]
 Saved = Callable[[xlwings.Book], Any]
 
 
@@ -23,22 +21,6 @@ Saved = Callable[[xlwings.Book], Any]
 def excel() -> Iterator[Excel]:
     with install() as installed:
         yield installed
-
-
-@pytest.fixture
-def opened(excel: Excel, tmp_path: Path) -> Opened:
-    """Build a workbook with openpyxl (its first sheet is 甲), save it and open it."""
-    count = iter(range(1, 100))
-
-    def open_built(build: Build) -> xlwings.Book:
-        workbook = openpyxl.Workbook()
-        workbook.worksheets[0].title = "甲"
-        build(workbook)
-        path = tmp_path / f"book{next(count)}.xlsx"
-        workbook.save(path)
-        return excel.open_book(path)
-
-    return open_built
 
 
 @pytest.fixture

@@ -8,9 +8,10 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from engines.conftest import Opened
 from engines.excel_model.com import com_error
 
-from .conftest import Opened, Saved, made_rules
+from .conftest import Saved, made_rules
 
 
 def _rows(workbook: Workbook) -> None:

@@ -11,9 +11,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 
+from engines.conftest import Opened
 from engines.excel_model.com import com_error
 
-from .conftest import Opened, Saved, made_rules
+from .conftest import Saved, made_rules
 
 RED, GREEN = (PatternFill(bgColor=color, fill_type="solid") for color in ("FF0000", "00FF00"))
 

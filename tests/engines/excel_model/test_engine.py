@@ -11,10 +11,9 @@ from pyopenvba.apps.excel import _io
 from pyopenvba.apps.excel._calc import Calculator
 from pyopenvba.apps.excel._model import Range
 
+from engines.conftest import Opened
 from engines.excel_model import Excel, install
 from engines.excel_model.com import NeverAnswers, com_error
-
-from .conftest import Opened
 
 
 def _empty(workbook: Workbook) -> None:

@@ -11,11 +11,12 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from engines.conftest import Opened
 from engines.excel_model import Excel
 from engines.excel_model.com import com_error
 from oracles import libreoffice as office
 
-from .conftest import Opened, Saved, made_rules
+from .conftest import Saved, made_rules
 
 RED = PatternFill(bgColor="FF0000", fill_type="solid")
 

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from engines.conftest import Opened
 from engines.excel_model.com import com_error
 
-from .conftest import Opened, Saved
+from .conftest import Saved
 
 
 def _plain(workbook: Workbook) -> None:

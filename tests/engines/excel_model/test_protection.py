@@ -8,9 +8,10 @@ import xlwings
 from openpyxl import Workbook
 from openpyxl.styles import Protection
 
+from engines.conftest import Opened
 from engines.excel_model.com import com_error
 
-from .conftest import Opened, Saved
+from .conftest import Saved
 
 CHANGES: dict[str, Callable[[xlwings.Sheet], object]] = {
     "value": lambda sheet: setattr(sheet["A1"], "value", 5),

@@ -7,11 +7,10 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
+from engines.conftest import Opened
 from engines.excel_model import Excel
 from engines.excel_model.com import com_error
 from oracles import validator
-
-from .conftest import Opened
 
 
 def _plain(workbook: Workbook) -> None:

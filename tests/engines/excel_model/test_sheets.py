@@ -11,9 +11,10 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from engines.conftest import Opened
 from engines.excel_model.com import com_error
 
-from .conftest import Opened, Saved, made_rules
+from .conftest import Saved, made_rules
 
 
 def _rich(workbook: Workbook) -> None:

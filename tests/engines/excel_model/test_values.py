@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from engines.conftest import Opened
 from engines.excel_model import Excel
 
-from .conftest import Opened, Saved
+from .conftest import Saved
 
 
 def _numbers(workbook: Workbook) -> None:

@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 import xlwings
 
+from engines.conftest import Opened
 from engines.openpyxl_engine import Excel, ExcelError, NotCalculatedError
-from engines.openpyxl_engine.conftest import Opened
 from oracles import libreoffice
 from oracles.values import cached_values
 

@@ -7,8 +7,8 @@ from openpyxl.styles import PatternFill
 from openpyxl.styles.colors import Color
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from engines.conftest import Opened
 from engines.openpyxl_engine import ExcelError
-from engines.openpyxl_engine.conftest import Opened
 
 
 def _build(workbook: openpyxl.Workbook) -> None:

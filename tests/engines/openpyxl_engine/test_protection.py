@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 import xlwings
 
+from engines.conftest import Opened
 from engines.openpyxl_engine import ExcelError
-from engines.openpyxl_engine.conftest import Opened
 
 Change = Callable[[xlwings.Sheet], object]
 

@@ -15,8 +15,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
 
+from engines.conftest import Opened
 from engines.openpyxl_engine import ExcelError
-from engines.openpyxl_engine.conftest import Opened
 
 
 def _rich(workbook: openpyxl.Workbook) -> None:

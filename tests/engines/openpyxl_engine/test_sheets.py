@@ -9,8 +9,8 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from engines.conftest import Opened
 from engines.openpyxl_engine import ExcelError
-from engines.openpyxl_engine.conftest import Opened
 
 
 def _build(workbook: openpyxl.Workbook) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import xlwings
 
+from engines.conftest import Opened
 from engines.openpyxl_engine import ExcelError
-from engines.openpyxl_engine.conftest import Opened
 
 
 @pytest.fixture
