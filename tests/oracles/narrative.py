@@ -16,7 +16,7 @@ import docx
 from oracles import narrative_matters as matters
 from oracles import narrative_money as money
 from oracles.narrative_facts import Disclosed
-from oracles.narrative_words import Sentence, with_words_set_apart
+from oracles.narrative_words import NO_WORDS, Sentence, with_words_set_apart
 
 HEADINGS = (
     "一、预算收支数据变动情况及原因",
@@ -71,7 +71,7 @@ def complaints_about(read: Sequence[tuple[str, str]], disclosed: Disclosed) -> l
         if parts != _parts(number, disclosed):
             found.append(f"parts of {number}: {parts}")
         body = [text for style, text in below[number] if style == "Body Text"]
-        if number == len(HEADINGS) and (own := disclosed.words("其他说明")):
+        if number == len(HEADINGS) and (own := _own_paragraphs(disclosed)):
             if body[-len(own) :] != own:
                 found.append(f"{body[-len(own) :]} is not what the clerk wrote")
             body = body[: -len(own)]
@@ -100,8 +100,13 @@ def _parts(number: int, disclosed: Disclosed) -> list[str]:
             "（三）数据口径",
             "（四）其他需要说明的情况",
         ]
-        return parts if disclosed.words("其他说明") else parts[:3]
+        return parts if _own_paragraphs(disclosed) else parts[:3]
     return []
+
+
+def _own_paragraphs(disclosed: Disclosed) -> list[str]:
+    lines = [line for line in disclosed.words("其他说明") if line.rstrip("。") not in NO_WORDS]
+    return [line if line[-1] in "。；！？：" else f"{line}。" for line in lines]
 
 
 def _judged(body: Sequence[str], known: Sequence[Sentence], disclosed: Disclosed) -> Iterator[str]:

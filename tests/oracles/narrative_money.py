@@ -21,6 +21,7 @@ from oracles.narrative_words import (
     moved,
     share_equals,
     split,
+    ways_to_say,
 )
 
 
@@ -59,7 +60,8 @@ def year_on_year_section(d: Disclosed) -> Iterator[Sentence]:
         last == 0 and way == "增加",
         lambda match: equals(revenue, match[1]),
     )
-    alike = d.words("变动原因", "收入") == d.words("变动原因", "支出") != []
+    words = [ways_to_say(d, item)[-1:] for item in ("收入", "支出")]
+    alike = words[0] == words[1] != []
     some = bool(revenue or last)
     for subject, fact, due in (
         ("收支", "收入", alike),
@@ -185,7 +187,7 @@ def basic_section(d: Disclosed) -> Iterator[Sentence]:
                 *_names(match[4], d.economic_lines(column), amount),
             ],
         )
-    last, is_told = d.last_year("基本支出"), bool(d.words("变动原因", "基本支出") and whole)
+    last, is_told = d.last_year("基本支出"), bool(ways_to_say(d, "基本支出") and whole)
     yield Sentence(
         r"基本支出((?:比上年|与上年|上年).+?)(?:，其中人员经费(.+?)，公用经费(.+))?",
         is_told and last is not None,

@@ -12,6 +12,7 @@ RATE = r"，(?:(增长|下降)(\d+\.\d\d)%|(增|降)幅不到万分之一)"
 ITEM = rf"(.+?){AMOUNT}(?:，占(?:(\d+\.\d\d)%|比(不到万分之一)))?"
 WORDS, STOP = "〔(.+?)〕", "\N{HALFWIDTH IDEOGRAPHIC FULL STOP}"
 GAP = "【(.+?)】"
+NO_WORDS = ("", "无", "暂无", "没有", "略", "/", "-", "—", "——")
 _OPENINGS = re.compile(r"[^，。；]{0,20}?(?:原因(?:是|为|在于)?|主要是|主要系|由于|因为)[：:]?(?:由于|因为)?")
 
 Complaints = Iterable[str]
@@ -48,8 +49,8 @@ def ways_to_say(disclosed: Disclosed, item: str) -> list[str]:
     given = "".join(line if line[-1] in "。；，、：！？.;,:!?" else f"{line}；" for line in lines)
     given = given.rstrip("。；，、.;, ")
     opening = _OPENINGS.match(given)
-    rest = given[opening.end() :].lstrip("：:，, ") if opening else ""
-    return [words for words in (given, rest) if words]
+    rest = given[opening.end() :].lstrip("：:，, ") if opening else given
+    return [] if rest in NO_WORDS else list(dict.fromkeys((given, rest)))
 
 
 # --- numbers ------------------------------------------------------------

@@ -276,7 +276,16 @@ ODD: dict[str, tuple[Department, int]] = {
         ),
         0,
     ),
-    "the same reason twice": (Department(facts=_with("变动原因", 收入="学生减少", 支出="学生减少")), 0),
+    "nothing said in words": (
+        Department(
+            facts={"变动原因": {**dict.fromkeys(FACTS["变动原因"], "无"), "收入": "。"}, "其他说明": "无"}
+        ),
+        5,
+    ),
+    "the same reason twice": (
+        Department(facts=_with("变动原因", 收入="学生减少。", 支出="主要原因是学生减少")),
+        0,
+    ),
     "no 项目类别": (Department(projects=[project("校舍维修", "2050202", 300_000, "")]), 1),
     "项目类别 of some": (Department(projects=[*PROJECTS, project("食堂", "2050202", 90_000, "")]), 1),
     "services alone": (Department(facts={"政府采购(元)": {"服务": 20_000}}), 0),
@@ -304,5 +313,5 @@ ODD: dict[str, tuple[Department, int]] = {
         0,
     ),
     "a name with 本级": (Department(facts={"部门名称": "某县教育局（本级）"}), 0),
-    "more to say": (Department(facts={"其他说明": "一、没有政府购买服务。\n二、没有其他事项。"}), 0),
+    "more to say": (Department(facts={"其他说明": "一、没有政府购买服务。\n二、没有其他事项"}), 0),
 }

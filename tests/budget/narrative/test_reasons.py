@@ -8,7 +8,8 @@ from oracles.expected_tables import SAMPLE
 from xltools.budget.exact import expected, filled
 from xltools.budget.form import prepare
 from xltools.budget.narrative.grounds import Grounds
-from xltools.budget.narrative.wording import paragraph, reason
+from xltools.budget.narrative.reasons import reason
+from xltools.budget.narrative.wording import paragraph
 from xltools.tasks.read_input import read_input
 
 LEDGER = read_input(SAMPLE).ledger
@@ -37,7 +38,6 @@ def said(words: str, way: str = "减少") -> str:
         ("人员减少是主要原因", "人员减少是主要原因"),
         ("支出项目减少", "支出项目减少"),
         ("比上年减少，主要是厉行节约", "比上年减少，主要是厉行节约"),
-        ("主要原因是", "主要原因是"),
     ],
 )
 def test_a_reason_in_its_sentence(written, read):
@@ -47,4 +47,11 @@ def test_a_reason_in_its_sentence(written, read):
 def test_words_where_nothing_changed():
     assert said("项目有增有减。", "持平") == "支出相关情况：项目有增有减。"
     assert said(" \n", "持平") == ""
-    assert said(" \n") == "支出减少的主要原因是：【请说明变动原因】。"
+
+
+@pytest.mark.parametrize(
+    "written", [" \n", "无", "无。", "。", "/", "——", "主要原因是", "支出减少的主要原因是："]
+)
+def test_a_field_without_a_reason_is_a_marker(written):
+    assert said(written) == "支出减少的主要原因是：【请说明变动原因】。"
+    assert said(written, "持平") == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xltools.budget.narrative.grounds import Grounds, gap
+from xltools.budget.narrative.reasons import reason
 from xltools.budget.narrative.wording import (
     LAST_YEAR,
     Part,
@@ -15,7 +16,6 @@ from xltools.budget.narrative.wording import (
     nothing,
     only,
     paragraph,
-    reason,
     share_of,
 )
 from xltools.budget.tables.table10 import ABROAD, OPERATION, PURCHASE, RECEPTION, TOTAL, VEHICLE

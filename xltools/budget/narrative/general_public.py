@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xltools.budget.narrative.charts import structure_pie
 from xltools.budget.narrative.grounds import Grounds, gap
+from xltools.budget.narrative.reasons import own_reason, reason
 from xltools.budget.narrative.wording import (
     LAST_YEAR,
     Text,
@@ -18,7 +19,6 @@ from xltools.budget.narrative.wording import (
     only,
     paragraph,
     paragraphs,
-    reason,
     separated,
     share_of,
     split,
@@ -144,7 +144,7 @@ def _made_of(grounds: Grounds, column: str, whole: Number) -> Text:
 def _basic_change(grounds: Grounds, whole: Number) -> list[Paragraph]:
     """This year against last, where the clerk says why; 五 states the change as a part of the whole anyway."""
     last = grounds.given_amount(LAST_BASIC)
-    if last is None or grounds.own_words(_REASON_OF_BASIC) is None:
+    if last is None or own_reason(grounds, _REASON_OF_BASIC) is None:
         return []
     why = reason(grounds, _REASON_OF_BASIC, direction(whole, last))
     return [paragraph("基本支出", change(whole, last), _kinds_moved(grounds, last), "。", why)]

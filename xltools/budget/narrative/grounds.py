@@ -16,7 +16,7 @@ from xltools.model.number import Yuan, in_ten_thousands, round_half_up
 
 MONEY = "万元"
 _FACTS = {fact.key: fact for fact in FACTS}
-_SIGNS = "。．.；;，,、：:！!？?"
+SIGNS = "。．.；;，,、：:！!？?"
 _REMEDY = "请先用 xltools check 校验，改正后再生成情况说明"
 
 
@@ -126,7 +126,7 @@ class Grounds:
         Where a line ends without a sign, a semicolon stands between it and the next.
         """
         lines = [line.text for line in self.own_lines(fact)]
-        run = "".join(line if line[-1] in _SIGNS else f"{line}；" for line in lines[:-1])
+        run = "".join(line if line[-1] in SIGNS else f"{line}；" for line in lines[:-1])
         return OwnWords(run + lines[-1], fact) if lines else None
 
     def own_lines(self, fact: str) -> list[OwnWords]:

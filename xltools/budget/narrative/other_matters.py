@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from xltools.budget.narrative.grounds import Grounds
+from xltools.budget.narrative.grounds import SIGNS, Grounds
+from xltools.budget.narrative.reasons import NO_WORDS
 from xltools.budget.narrative.wording import Part, Text, composed, joined, nothing, paragraph, split
 from xltools.budget.rows import TOTAL
 from xltools.budget.tables.table04 import fund_key
@@ -23,9 +24,10 @@ def section(grounds: Grounds) -> Section:
         Section("国有资本经营预算情况", (paragraph(_state_capital(grounds)),)),
         Section("数据口径", (paragraph(_ROUNDING),)),
     ]
-    words = grounds.own_lines(OWN)
+    words = [line for line in grounds.own_lines(OWN) if line.text.rstrip(SIGNS) not in NO_WORDS]
     if words:
-        parts.append(Section("其他需要说明的情况", tuple(map(paragraph, words))))
+        own = (paragraph(line, "" if line.text[-1] in SIGNS else "。") for line in words)
+        parts.append(Section("其他需要说明的情况", tuple(own)))
     return Section(HEADING, (), tuple(parts))
 
 

@@ -6,27 +6,18 @@ calculator comes to the same. A rate is of last year's figure (N-3), a share of 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from xltools.budget.narrative.grounds import Grounds, gap
-from xltools.model.narrative import Number, Operation, OwnWords, Paragraph, Piece, Worked
+from xltools.model.narrative import Number, Operation, Paragraph, Piece, Worked
 from xltools.model.number import round_half_up
 
 Text = tuple[Piece, ...]
 Part = tuple[str, Number]
 
-EXPLAIN = "请说明变动原因"
 LAST_YEAR = "请填写上年数"
 _HUNDRED = Decimal(100)
 _HALF_UNIT = Decimal("0.005")
-_ENDINGS = "。．.；;，,、 "
-_REASON_OPENING = re.compile(
-    "(?:收入|支出|经费|预算|一般公共|机关运行|基本|当年|“三公”|三公|本年|比上年|较上年|同比|增加|减少|增长|下降|变动|的)*"
-    "(?:(?:主要)?原因(?:是|为|在于|[：:])|主要(?:是|系)|是因为|是由于|由于)[：:]?(?:因为|由于)?"
-)
-"""What the sentence itself says before a reason: `支出减少的主要原因是：`."""
 
 
 def joined(*parts: Piece | Iterable[Piece]) -> Text:
@@ -134,22 +125,6 @@ def _rate(this: Number, last: Number) -> Text:
     if not rate.value:
         return ("增幅不到万分之一" if rises else "降幅不到万分之一",)
     return joined("增长" if rises else "下降", rate)
-
-
-def reason(grounds: Grounds, fact: str, way: str, *, subject: str = "") -> Text:
-    """`减少的主要原因是：…。`: the clerk's own words, or a marker where there is a change and no word of it."""
-    words = grounds.own_words(fact)
-    if way == "持平":
-        return joined(f"{subject}相关情况：", _said(words), "。") if words else ()
-    return joined(f"{subject}{way}的主要原因是：", _said(words) if words else gap(EXPLAIN, fact), "。")
-
-
-def _said(words: OwnWords) -> OwnWords:
-    """The words without what the sentence around them says: its opening and its full stop."""
-    text = words.text.rstrip(_ENDINGS)
-    opening = _REASON_OPENING.match(text)
-    rest = text[opening.end() :].lstrip("：:，, ") if opening else text
-    return OwnWords(rest or text or words.text, words.fact)
 
 
 # --- parts of a whole -----------------------------------------------------------------------------------------------

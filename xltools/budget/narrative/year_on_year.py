@@ -5,6 +5,7 @@ from __future__ import annotations
 from xltools.budget.inputs import UNITS
 from xltools.budget.narrative.charts import year_on_year_chart
 from xltools.budget.narrative.grounds import Grounds, gap
+from xltools.budget.narrative.reasons import own_reason, reason
 from xltools.budget.narrative.wording import (
     LAST_YEAR,
     Text,
@@ -13,7 +14,6 @@ from xltools.budget.narrative.wording import (
     moved_by,
     nothing,
     paragraph,
-    reason,
 )
 from xltools.budget.tables.table01 import EXPENDITURE_GRAND_TOTAL, REVENUE_GRAND_TOTAL
 from xltools.model.narrative import Block, Number, Section
@@ -71,7 +71,7 @@ def _against(grounds: Grounds, revenue: Number, last: Number) -> list[Block]:
 def _reasons(grounds: Grounds, way: str) -> Text:
     """Of revenue and of expenditure; once, where the clerk says the same of both."""
     revenue, expenditure = "变动原因/收入", "变动原因/支出"
-    words, others = grounds.own_words(revenue), grounds.own_words(expenditure)
+    words, others = own_reason(grounds, revenue), own_reason(grounds, expenditure)
     if words is not None and others is not None and words.text == others.text:
         return reason(grounds, revenue, way, subject="收支")
     return joined(
