@@ -17,7 +17,7 @@ from xltools.office.recalculate import supply_values
 from xltools.tasks.auditing.audit import Auditor
 from xltools.tasks.auditing.findings import Collected, untied_findings
 from xltools.tasks.auditing.obligations import obligations_of
-from xltools.tasks.auditing.sentences import Sections, sections_of
+from xltools.tasks.auditing.sentences import Sections, sections_of, year_of
 from xltools.tasks.auditing.whole_text import judge_text
 from xltools.tasks.check import NOT_READ
 from xltools.tasks.read_input import read_input
@@ -70,16 +70,17 @@ def _with_facts(disclosure: Disclosure, workbook: Path) -> Disclosure:
 def audit(sections: Sections, disclosure: Disclosure, file: str) -> Report:
     """The same for a document and a workbook already read; `file` is what the report calls it."""
     evidence = Evidence(disclosure)
-    subjects = Subjects(evidence, disclosure.year, disclosure.department)
+    year = disclosure.year or year_of(sections)
+    subjects = Subjects(evidence, year, disclosure.department)
     collected = Collected()
-    Auditor(subjects, disclosure.year or 0, collected).audit(sections.sentences)
+    Auditor(subjects, year or 0, collected).audit(sections.sentences)
     judge_text(collected, sections, disclosure)
     findings = [*collected.findings, *untied_findings(collected)]
     findings.sort(key=lambda finding: _SEVERITIES.index(finding.severity))
     return Report(
         file,
         FORM,
-        obligations_of(collected, disclosure.year),
+        obligations_of(collected, year),
         tuple(findings),
         department=disclosure.department,
         year=disclosure.year,

@@ -23,6 +23,10 @@ _COMPARING = re.compile(r"(?:与|同|比|较|和|相比|对比|比较)")
 _BETWEEN = re.compile(r"[，；：,;:、]")
 _REASON = re.compile(r"原因|相关情况|由于|因为|主要是|系因|用于|因(?!公)")
 _OPENING = re.compile(r"其中|包括[:：]?|分别(?:是|为)?|[:：]|按.{2,14}分类?|具体")
+_PLANNED = re.compile(
+    r"(?:20[0-9]{2}年度?)?(?:本年|当年|年初)?(?:预算|支出|收入|安排|拨款|数|合计|总计|共计|共|为|是|约)*"
+)
+"""`住房公积金(项)：2025年预算支出合计` is about 住房公积金."""
 _UPPER_LEVEL = re.compile(r"\([类款]\)(?=[^，。；()]*\([款项]\))")
 """Of `一般公共服务支出（类）组织事务（款）行政运行（项）` the last is meant."""
 _NOTES = re.compile(r"\([^()0-9]*\)")
@@ -70,7 +74,7 @@ class Reader:
         if last:
             before = _BETWEEN.split(words[: last.start()])[-1]
             return Clause(Claim.LAST_YEAR, self._last_subject(before, last["rest"]))
-        return Clause(Claim.AMOUNT, re.split(r"[，；：,;:、(]", words.rstrip(":："))[-1])
+        return Clause(Claim.AMOUNT, _amount_subject(words.rstrip(":：")))
 
     @property
     def last(self) -> str:
@@ -119,6 +123,16 @@ class Reader:
         ).strip("()")
         front = re.sub(r"(?:与|同|比|较|和)$", "", before)
         return text or front.strip("()")
+
+
+def _amount_subject(words: str) -> str:
+    """The last words, or those before a colon where the last say no more than that it is planned."""
+    headed = re.search(
+        r"(?P<before>[^，；：,;:、()]+)(?:\([类款项]\))?[：:](?P<last>[^，；：,;:、(]*)$", words
+    )
+    if headed and _PLANNED.fullmatch(headed["last"]) and not _OPENING.search(headed["before"]):
+        return headed["before"]
+    return re.split(r"[，；：,;:、(]", words)[-1]
 
 
 def without_notes(text: str) -> str:

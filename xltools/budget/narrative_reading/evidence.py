@@ -29,6 +29,7 @@ from xltools.model.number import Yuan, in_ten_thousands, round_half_up
 _PLACES = Decimal(10_000)
 _LAST_PROJECT = Fact("上年数(元)/项目支出")
 _PURCHASES = ("货物", "工程", "服务")
+_LISTED = ("内设机构", "下属事业单位")
 _PROJECT_TALLIES = {
     OTHER_OPERATING: ProjectKind.OTHER_OPERATING,
     SPECIFIC_GOAL: ProjectKind.SPECIFIC_GOAL,
@@ -82,6 +83,13 @@ class Evidence:
         ledger = disclosure.ledger
         self._facts = ledger.department.values if ledger else {}
         self._kinds = self._count_kinds()
+        self._rows = {
+            (number, row.key)
+            for number, table in disclosure.tables.items()
+            for panel in table.panels
+            for row in panel.rows
+        }
+        self._filled = {key.table for key, figure in self._figures.items() if figure.value}
 
     def known(self, place: Place) -> Known | None:
         """What the workbook gives; None where it gives nothing that can be read."""
@@ -99,7 +107,7 @@ class Evidence:
         if figure is None:
             table = self.disclosure.tables.get(key.table)
             columns = {column for panel in table.panels for column in panel.missing} if table else ()
-            if table is None or key.column in columns:
+            if table is None or key.column in columns or not self._leaves_out(key):
                 return None
             return Known(_figure_name(key), Decimal(0), self._exact(key, Decimal(0)), key, last=last)
         if figure.value is None and figure.flaw is not None:
@@ -107,6 +115,11 @@ class Evidence:
         printed = round_half_up(figure.value or Decimal(0))
         cell = CellRef(figure.spot.sheet, figure.spot.cell)
         return Known(_figure_name(key), printed, self._exact(key, printed), key, cell, last)
+
+    def _leaves_out(self, key: FigureKey) -> bool:
+        """Whether a row that is not there is nothing: of a class, or of an empty table; a total would be printed."""
+        is_there = (key.table, key.row) in self._rows
+        return is_there or key.row.isdigit() or key.table not in self._filled
 
     def _exact(self, key: FigureKey, printed: Decimal) -> Decimal | None:
         """The unrounded amount, as long as the cell prints it."""
@@ -159,6 +172,13 @@ class Evidence:
             rows = [row for panel in self.disclosure.tables[12].panels for row in panel.rows]
             number = sum(row.style == PROJECT for row in rows)
             return Known("表12的项目", Decimal(number), place=tally) if number else None
+        if tally.what in _LISTED:
+            listed = self._facts.get(tally.what)
+            return (
+                Known(_fact_name(tally.what), Decimal(len(listed)), place=tally)
+                if isinstance(listed, tuple)
+                else None
+            )
         if self._kinds is None:
             return None
         kind = _PROJECT_TALLIES.get(tally)

@@ -55,7 +55,7 @@ def quantities(text: str) -> Iterator[Quantity]:
         factor = _IN_TEN_THOUSANDS.get(written)
         measure = MONEY if factor else _COUNTS.get(written, written)
         scale = factor or Decimal(1)
-        about = bool(match["about"]) or text[: match.start()].endswith(("约", "近", "超过"))
+        about = bool(match["about"]) or text[: match.start()].endswith(("约", "约为", "近", "超过"))
         shown = match[0].removesuffix(match["about"] or "")
         yield Quantity(
             number * scale, step * scale, measure, shown, match.start(), match.end(), about, written in _MINOR

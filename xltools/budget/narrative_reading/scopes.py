@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 
 
@@ -21,6 +22,7 @@ class Scope(StrEnum):
     FUNDS = "政府性基金预算"
     CAPITAL = "国有资本经营预算"
     OTHER = "其他"
+    DUTIES = "部门概况"
 
 
 _HEADINGS = (
@@ -35,7 +37,8 @@ _HEADINGS = (
     (Scope.GENERAL_PUBLIC, r"一般公共预算"),
     (Scope.APPROPRIATION, r"财政拨款"),
     (Scope.TOTAL, r"收支|收入|支出"),
-    (Scope.OTHER, r"其他|名词解释|职责|职能|机构|概况|组成"),
+    (Scope.DUTIES, r"职责|职能|机构|概况|组成|构成|人员情况"),
+    (Scope.OTHER, r"其他|名词解释"),
 )
 REQUIRED = (
     Scope.TOTAL,
@@ -61,14 +64,32 @@ NARROW = (
 _NUMBERED = re.compile(
     r"(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])"
 )
+_TITLE = re.compile(r"[^。；，：:0-9.、]{0,4}(?:20[0-9]{2}年(?:度)?)?[^。；，：:0-9.、]{2,26}(?:情况|说明)")
 _LONGEST_HEADING = 45
 GLOSSARY = re.compile(r"名词解释|专业名词|术语解释")
 SUB_HEADING = re.compile(r"[(（]")
 
 
 def is_heading(text: str) -> bool:
-    """A short line with a number in front and no full stop."""
-    return bool(_NUMBERED.match(text)) and len(text) <= _LONGEST_HEADING and not re.search(r"[。；，]", text)
+    """A short line without a full stop, with a number in front or the words of a title behind."""
+    if len(text) > _LONGEST_HEADING or re.search(r"[。；，]", text):
+        return False
+    return is_numbered(text) or _TITLE.fullmatch(text) is not None
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a line begins as a numbered heading does."""
+    return _NUMBERED.match(text) is not None
+
+
+def ends_glossary(text: str) -> bool:
+    """Whether a heading is no entry of a glossary."""
+    return re.search(r"^第[一二三四五六七八九十]+部分|说明$|情况$|附件", text) is not None
+
+
+def spoken_of(text: str) -> Iterator[Scope]:
+    """Every subject that a text names."""
+    return (scope for scope, words in _HEADINGS if re.search(words, text))
 
 
 def scope_of_heading(text: str) -> Scope | None:

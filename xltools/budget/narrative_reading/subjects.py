@@ -18,11 +18,11 @@ from xltools.model.disclosure import Disclosure, FigureKey, ReadRow
 
 _FRONT = (
     "本部门|我部门|全部门|本单位|我单位|我局|我委|我办|我部|我区|我县|我市|全年|年度|年初|部门预算|部门|本级|预算|安排|编制|编报|其中|包括|分别为|一是|二是|"
-    "三是|即|用于|主要用于|主要|另外|同时|以及|和|及|共|有|现有|拥有|使用|为|是|在|按|当年|本年|年|我|全部|所有|财政拨款安排的|财政拨款|拟|计划|各|上述|:|、|[(（]?[0-9]{1,2}[)）.、]"
+    "三是|即|用于|主要用于|主要|另外|同时|以及|和|及|共|有|现有|拥有|使用|为|是|在|按|当年|本年|年|我|全部|所有|纳入[^的]{0,20}范围的|财政拨款安排的|财政拨款的|财政拨款|拟|计划|各|上述|:|、|[(（]?[0-9]{1,2}[)）.、]"
 )
 _BACK = (
     "为|是|共|共计|合计|总计|总额|总额为|预算|预算数|预算总额|预算资金|安排|安排了|金额|达|达到|约|约为|资金|数|计划|列支|编制|财政拨款|财政拨款预算|"
-    "支出|经费|的|了|有|数量|各|均为|预计|预计为|数为|:|分别为|总量|规模|计"
+    "支出|经费|的|了|有|数量|各|均为|预计|预计为|数为|:|分别为|科目|总量|规模|计"
 )
 _FRONT_WORDS = re.compile(f"^(?:{_FRONT})")
 _BACK_WORDS = re.compile(f"(?:{_BACK})$")
@@ -44,6 +44,11 @@ class Subject:
     certain: bool
     scope: Scope | None = None
     places: tuple[Place, ...] = ()
+
+    @property
+    def named(self) -> str:
+        """Its name to be read in a sentence."""
+        return f"“{self.term}”"
 
 
 class Subjects:
@@ -88,7 +93,7 @@ class Subjects:
     def _resolve(self, words: str, scope: Scope | None) -> Subject | None:
         doubtful: list[Place] = []
         term = ""
-        for trial in self._trials(folded(words)):
+        for trial in self._trials(folded(words).rpartition("-")[2]):
             sure = self._sure(trial, scope)
             if sure:
                 places, inner = sure

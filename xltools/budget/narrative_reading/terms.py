@@ -184,11 +184,16 @@ _TERMS: tuple[tuple[Scope | None, str, tuple[Place, ...]], ...] = (
     (Scope.BASIC, "公用经费 日常公用经费 公用支出", (_OPERATING,)),
     # 绩效, 三公, 采购.
     (Scope.PERFORMANCE, "项目 本年项目 绩效目标 项目绩效目标", (ALL_PROJECTS,)),
-    (Scope.PROCUREMENT, "货物 货物类 货物支出", (PURCHASES[0],)),
-    (Scope.PROCUREMENT, "工程 工程类 工程支出", (PURCHASES[1],)),
-    (Scope.PROCUREMENT, "服务 服务类 服务支出", (PURCHASES[2],)),
+    (Scope.PROCUREMENT, "货物 货物类 货物支出 采购货物支出 购买货物 购买货物支出", (PURCHASES[0],)),
+    (Scope.PROCUREMENT, "工程 工程类 工程支出 采购工程支出 购买工程 购买工程支出", (PURCHASES[1],)),
+    (Scope.PROCUREMENT, "服务 服务类 服务支出 采购服务支出 购买服务 购买服务支出", (PURCHASES[2],)),
     (Scope.ASSETS, "编制", (Fact("国有资产/公务用车编制"),)),
     (Scope.ASSETS, "实有", (Fact("国有资产/公务用车实有"),)),
+    # 部门概况.
+    (Scope.DUTIES, "编制", (Fact("编制人数"),)),
+    (Scope.DUTIES, "在职", (Fact("在职人数"),)),
+    (Scope.DUTIES, "内设机构", (Tally("内设机构"),)),
+    (Scope.DUTIES, "下属事业单位", (Tally("下属事业单位"),)),
     # 政府性基金 and 国有资本经营: 表7 to 表9.
     (
         Scope.FUNDS,
@@ -197,7 +202,7 @@ _TERMS: tuple[tuple[Scope | None, str, tuple[Place, ...]], ...] = (
     ),
     (
         Scope.FUNDS,
-        "支出 预算支出 收支 预算收支 拨款 财政拨款 财政拨款支出 拨款安排的支出 财政拨款安排的支出 安排的支出",
+        "支出 预算支出 收支 预算收支 拨款 拨款支出 财政拨款 财政拨款支出 拨款安排的支出 财政拨款安排的支出 安排的支出",
         (_at(8, TOTAL, "total"),),
     ),
     (Scope.FUNDS, "基本支出", (_at(8, TOTAL, "basic"),)),
@@ -205,7 +210,7 @@ _TERMS: tuple[tuple[Scope | None, str, tuple[Place, ...]], ...] = (
     (Scope.CAPITAL, "收入 预算收入", (_at(9, TOTAL, "revenue"),)),
     (
         Scope.CAPITAL,
-        "支出 预算支出 收支 预算收支 拨款 财政拨款支出 拨款安排的支出 财政拨款安排的支出 安排的支出",
+        "支出 预算支出 收支 预算收支 拨款 拨款支出 财政拨款支出 拨款安排的支出 财政拨款安排的支出 安排的支出",
         (_at(9, TOTAL, "total"),),
     ),
     (Scope.CAPITAL, "基本支出", (_at(9, TOTAL, "basic"),)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xltools.budget.narrative_reading.scopes import Scope
 from xltools.tasks.auditing.findings import number_text, source
 from xltools.tasks.auditing.place import Reading
 from xltools.tasks.auditing.topic import of_subject
@@ -20,9 +21,9 @@ def judge_absence(reading: Reading, absence: Absence) -> None:
         if all(known.printed for known in subject.candidates):
             known = subject.candidates[0]
             amount = number_text(known.printed, "万元" if known.is_money else "")
-            what = f"说没有“{subject.term}”，{source(known)}是 {amount}"
+            what = f"说没有{subject.named}，{source(known)}是 {amount}"
             reading.collected.add("N-11", reading.sentence, what, expected=amount, known=known)
     if judged:
         reading.collected.judge("N-11")
-    elif absence.subjects:
+    elif absence.subjects and reading.sentence.scope is not Scope.DUTIES:
         reading.collected.left["N-11"] += 1

@@ -18,6 +18,7 @@ from xltools.tasks.auditing.topic import Topic, as_stated
 _MONEY_BEHIND = re.compile(
     r"^(?:共|总计|合计)*(?:涉及|安排)?(?:一般公共预算|财政|当年|预算|项目|拨款)*(?:资金|金额)?(?:总额|总量|共|合计|为|预算)*$"
 )
+_ACQUIRED = re.compile("购置|新增|拟购|更新|报废|处置")
 _DATED = re.compile("截至|截止|年末|年底|月末|月底")
 """Staff is counted at a day, which may be another than that of the workbook."""
 _MONEY_WORDS = ("涉及", "共涉及", "资金", "金额")
@@ -61,6 +62,14 @@ def _subject_of(reading: Reading, words: str, quantity: Quantity) -> Subject | N
     if money and (not words or words.startswith(_MONEY_WORDS)):
         return replace(money, certain=not words or _MONEY_BEHIND.match(words) is not None)
     subject = reading.of_measure(words, quantity)
+    if (
+        subject
+        and subject.certain
+        and _ACQUIRED.search(reading.sentence.text[: quantity.start])
+        and not quantity.is_money
+    ):
+        # What is to be bought is not what there is.
+        return replace(subject, candidates=(), certain=False)
     if subject and subject.certain and set(subject.places) & STAFF and reading.owner(quantity.start):
         return replace(subject, certain=False)
     return subject
@@ -99,7 +108,7 @@ def _wrong(reading: Reading, quantity: Quantity, subject: Subject) -> None:
     reading.collected.add(
         rule,
         reading.sentence,
-        f"“{subject.term}”写的是 {quantity.shown}，{source(known)}是 {expected}",
+        f"{subject.named}写的是 {quantity.shown}，{source(known)}是 {expected}",
         value=quantity.shown,
         expected=expected,
         severity="warning" if known.place in STAFF and _DATED.search(reading.sentence.text) else None,

@@ -41,16 +41,16 @@ def is_share(stated: Quantity, part: Known, whole: Known) -> bool:
     return may_be_ratio(stated, part.bounds, whole.bounds)
 
 
-def rate_of(this: Known, last: Known) -> Decimal | None:
-    """The rate that should be stated; None where last year had nothing."""
+def rate_of(this: Known, last: Known, step: Decimal) -> Decimal | None:
+    """The rate that should be stated, rounded to `step`; None where last year had nothing."""
     if not last.printed:
         return None
-    return round_half_up(abs(this.printed - last.printed) * 100 / abs(last.printed))
+    return round_half_up(abs(this.printed - last.printed) * 100 / abs(last.printed), step)
 
 
-def share_of(part: Known, whole: Known) -> Decimal | None:
-    """The share that should be stated."""
-    return round_half_up(part.printed * 100 / whole.printed) if whole.printed else None
+def share_of(part: Known, whole: Known, step: Decimal) -> Decimal | None:
+    """The share that should be stated, rounded to `step`."""
+    return round_half_up(part.printed * 100 / whole.printed, step) if whole.printed else None
 
 
 def direction(this: Known, last: Known) -> int:

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 from xltools.budget.narrative_reading.evidence import Known
 from xltools.budget.narrative_reading.quantities import Quantity, agrees, is_ratio
+from xltools.model.finding import Severity
 from xltools.tasks.auditing.arithmetic import direction, is_change, is_rate, rate_of
-from xltools.tasks.auditing.findings import Collected, number_text, source
+from xltools.tasks.auditing.findings import Collected, number_text, percent_text, source
 from xltools.tasks.auditing.sentences import Sentence
 from xltools.tasks.auditing.topic import Topic, as_stated
 
+_ALL_NEW = 100
+"""The rate that is often stated of what there was nothing of last year."""
 _WAYS = {1: "增加", -1: "减少", 0: "持平"}
 CHANGED = ("N-1", "N-4")
 """The rules that a change is judged by."""
@@ -36,7 +39,7 @@ def judge_last(
     collected.add(
         "N-1",
         sentence,
-        f"“{topic.term}”的上年数写的是 {stated.shown}，{source(lasts[0])}是 {expected}",
+        f"{topic.named}的上年数写的是 {stated.shown}，{source(lasts[0])}是 {expected}",
         value=stated.shown,
         expected=expected,
     )
@@ -63,7 +66,7 @@ def judge_change(
     collected.add(
         "N-1",
         sentence,
-        f"“{topic.term}”的增减额写的是 {stated.shown}，{_two(this, last)}，相差 {expected}",
+        f"{topic.named}的增减额写的是 {stated.shown}，{_two(this, last)}，相差 {expected}",
         value=stated.shown,
         expected=expected,
         known=this,
@@ -78,23 +81,30 @@ def judge_rate(
     pairs = topic.pairs or topic.stated_pairs or topic.implied_pairs
     if not pairs:
         return False
+    if not stated.value and any(this.printed == last.printed == 0 for this, last in pairs):
+        # Nothing of nothing is no rate; it contradicts nothing.
+        topic.pending.clear()
+        collected.judge("N-3")
+        return True
     right = [(this, last) for this, last in pairs if last.printed and is_rate(stated, this, last)]
     if right:
         return _right(collected, sentence, topic, right, stated, way, reasons, "N-3")
     if reasons:
         return False
     this, last = pairs[0]
-    rate = rate_of(this, last)
-    expected = number_text(rate, "%") if rate is not None else None
+    rate = rate_of(this, last, stated.step)
+    expected = percent_text(rate) if rate is not None else None
     collected.judge("N-3")
     topic.pending.clear()
     if rate is None:
-        what = f"“{topic.term}”的上年数为零，没有增减率，文中写的是 {stated.shown}"
+        what = f"{topic.named}的上年数为零，没有增减率，文中写的是 {stated.shown}"
     else:
         wrong_base = is_ratio(stated, this.printed - last.printed, this.printed) if this.printed else False
         hint = "，像是以本年数为基数" if wrong_base else ""
-        what = f"“{topic.term}”的增减率写的是 {stated.shown}，{_two(this, last)}，应为 {expected}{hint}"
-    collected.add("N-3", sentence, what, value=stated.shown, expected=expected, known=this)
+        what = f"{topic.named}的增减率写的是 {stated.shown}，{_two(this, last)}，应为 {expected}{hint}"
+    usual = rate is None and stated.value == _ALL_NEW
+    severity: Severity | None = "warning" if usual else None
+    collected.add("N-3", sentence, what, value=stated.shown, expected=expected, severity=severity, known=this)
     return True
 
 
@@ -108,7 +118,7 @@ def judge_flat(collected: Collected, sentence: Sentence, topic: Topic, words: st
     if any(direction(*pair) == 0 for pair in pairs):
         return
     this, last = pairs[0]
-    what = f"写的是“{words}”，“{topic.term}”{_two(this, last)}，是{_WAYS[direction(this, last)]}"
+    what = f"写的是“{words}”，{topic.named}{_two(this, last)}，是{_WAYS[direction(this, last)]}"
     collected.add("N-4", sentence, what, value=words, expected=_WAYS[direction(this, last)], known=this)
 
 
@@ -132,7 +142,7 @@ def _right(
         return True
     this, last = pairs[0]
     right = _WAYS[direction(this, last)]
-    what = f"“{topic.term}”{_two(this, last)}，是{right}，文中写成了{_WAYS[way]}（{stated.shown}）"
+    what = f"{topic.named}{_two(this, last)}，是{right}，文中写成了{_WAYS[way]}（{stated.shown}）"
     collected.add("N-4", sentence, what, value=_WAYS[way], expected=right, known=this)
     return True
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from xltools.budget.narrative_reading.evidence import Known
 from xltools.budget.narrative_reading.quantities import Quantity
 from xltools.budget.narrative_reading.rules import NARRATIVE_RULES_BY_ID
+from xltools.budget.narrative_reading.scopes import Scope
 from xltools.model.finding import Finding, Severity
 from xltools.model.number import round_half_up
 from xltools.tasks.auditing.facts import Facts
@@ -45,7 +46,9 @@ class Collected:
         self.judged.update(rules)
 
     def leave(self, sentence: Sentence, quantity: Quantity, rules: tuple[str, ...], why: str) -> None:
-        """A number was not judged."""
+        """A number was not judged; those of duties and staff are no figures of a budget."""
+        if sentence.scope is Scope.DUTIES and not quantity.is_money:
+            return
         self.left.update(rules)
         self.untied.append(Untied(sentence, quantity, rules, why))
 
@@ -92,6 +95,11 @@ def number_text(value: Decimal, measure: str) -> str:
         return f"{round_half_up(value):f}{measure}"
     text = f"{value.normalize():f}"
     return f"{text}{'台（套）' if measure == '台套' else measure}"
+
+
+def percent_text(value: Decimal) -> str:
+    """A rate or a share with the decimals that it has."""
+    return f"{value:f}%"
 
 
 def untied_findings(collected: Collected) -> list[Finding]:

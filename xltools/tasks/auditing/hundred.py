@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from xltools.tasks.auditing.findings import Collected
 from xltools.tasks.auditing.items import Item, coarsest, tolerance, total
 from xltools.tasks.auditing.sentences import Sentence
 
+_HARDLY = re.compile(r"不[到足](?:万分之一|0\.01%)")
 _WHOLE = Decimal(100)
 _COMPLEMENTS = (
     frozenset(("基本支出", "项目支出")),
@@ -28,8 +30,9 @@ def judge_hundred(collected: Collected, sentence: Sentence, items: Sequence[Item
     if any(finding.rule == "N-2" and sentence.quoted in finding.message for finding in collected.findings):
         return
     gap = total(shares) - _WHOLE
+    hardly = len(_HARDLY.findall(sentence.text))
     collected.judge("N-2")
-    if abs(gap) < _allowed(items, shares) or (gap < 0 and not _are_all(items, shares, openers)):
+    if abs(gap) < _allowed(items, shares, hardly) or (gap < 0 and not _are_all(items, shares, openers)):
         return
     listed = " + ".join(item.quantity.shown for item in shares)
     made = f"{total(shares):f}%"
@@ -44,13 +47,13 @@ def judge_hundred(collected: Collected, sentence: Sentence, items: Sequence[Item
     )
 
 
-def _allowed(items: Sequence[Item], shares: Sequence[Item]) -> Decimal:
-    """Their own rounding, and that of the amounts that they are shares of."""
+def _allowed(items: Sequence[Item], shares: Sequence[Item], hardly: int) -> Decimal:
+    """Their own rounding, and that of the amounts that they are shares of; `hardly` more are next to none."""
     step = coarsest(item.quantity for item in shares)
     amounts = [item.quantity.value for item in items if item.claim is Claim.AMOUNT and item.quantity.is_money]
     largest = max(amounts, default=Decimal(0))
     rounding = Decimal("0.5") / largest if largest else Decimal(0)
-    return (len(shares) + 1) * (step / 2 + rounding)
+    return (len(shares) + hardly + 1) * (step / 2 + rounding)
 
 
 def _are_all(items: Sequence[Item], shares: Sequence[Item], openers: Sequence[int]) -> bool:

@@ -131,6 +131,8 @@ def _judge_flat(
     is_sure: bool,
 ) -> None:
     gap = total(parts) - whole.value
+    if any(item.quantity.about for item in (whole, *parts)):
+        return
     is_money = whole.quantity.is_money
     collected.judge("N-6")
     if all(item.is_settled for item in (whole, *parts)) or abs(gap) < tolerance([whole, *parts]):

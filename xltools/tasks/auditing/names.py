@@ -78,8 +78,14 @@ def _compared(written: str, known: Collection[str], official: Collection[str]) -
     for names in (known, official):
         if right := next((name for name in names if written.endswith((name, _short(name)))), None):
             return Named(right, right)
+    near = _near(written, known)
+    return Named(written, near)
+
+
+def _near(written: str, known: Collection[str]) -> str | None:
+    """The name that is misspelt; part of a name is no misspelling."""
     near = get_close_matches(written, known, 1, _ALIKE)
-    return Named(written, near[0] if near else None)
+    return near[0] if near and near[0] not in written and written not in near[0] else None
 
 
 def _short(name: str) -> str:
@@ -100,5 +106,5 @@ def _economic(sentence: Sentence, disclosure: Disclosure) -> Iterator[Named]:
                 continue
             if written in names or written in official:
                 yield Named(written, written)
-            elif near := get_close_matches(written, names, 1, _ALIKE):
-                yield Named(written, near[0])
+            elif near := _near(written, names):
+                yield Named(written, near)

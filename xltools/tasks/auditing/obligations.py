@@ -8,7 +8,7 @@ from xltools.budget.narrative_reading.rules import LEFT, NARRATIVE_RULES, NOTHIN
 from xltools.model.finding import NotChecked, Obligations
 from xltools.tasks.auditing.findings import Collected
 
-_NO_YEAR = "工作簿中没有认出年度，不知道哪一年是上年"
+_NO_YEAR = "工作簿和文中都没有认出年度，不知道哪一年是上年"
 _OF_TWO_YEARS = ("N-3", "N-4")
 
 

@@ -11,6 +11,8 @@ _ORGANISATION = re.compile(
     r"(?P<name>[一-鿿()]{0,20}?(?:中心|局|所|站|院|校|小学|中学|队|馆|机关|本级|处|园|厅|办|委))"
     r"(?=[，,:：。、；]|有|共|核定|编制|现|实有|在职|为|预算|为|下设|设|$)"
 )
+_LISTED = re.compile(r"(?<=[0-9]个)[:：][^。；]*")
+"""`下属事业单位3个：甲中心、乙中心` goes on about the department."""
 _DEPARTMENT = re.compile(r"[本我全](?:部门|单位|局|委|办|厅|院|中心|校|部|区|县|市)|部门(?:共|合计|总)")
 _YEAR = re.compile(r"20[0-9]{2}年|上年|去年|上一年|年末|年底|年初")
 _FACTS = re.compile(
@@ -25,6 +27,7 @@ _VAGUE = re.compile(
 
 def owner_in(text: str, department: str, before: str) -> str:
     """The organisation that the words name last, "" for the department itself; `before` is whose the text was."""
+    text = _LISTED.sub("", text)
     found = before
     names = list(_ORGANISATION.finditer(text))
     whole = list(_DEPARTMENT.finditer(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,9 @@ from xltools.budget.narrative_reading.scopes import (
     GLOSSARY,
     SUB_HEADING,
     Scope,
+    ends_glossary,
     is_heading,
+    is_numbered,
     scope_of_heading,
 )
 from xltools.office.documents.paragraphs import TextParagraph
@@ -19,6 +22,9 @@ _ENDS = re.compile(r"(?<=[。！？])")
 _INLINE = re.compile(
     r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])(?P<heading>[^，。；：]{2,28})[。：]"
 )
+_NOTE = re.compile("(?:注|备注)[:：]|本表无数据|单位[:：]")
+"""Lines around a table."""
+_YEAR = re.compile(r"(20[0-9]{2})年(?:度|初)?(?=.{0,12}预算)")
 _DIGITS = str.maketrans("０１２３４５６７８９．％，（）", "0123456789.%，()")
 
 
@@ -57,10 +63,12 @@ def sections_of(paragraphs: Iterable[TextParagraph]) -> Sections:
         text = normal(paragraph.text)
         inline = _INLINE.match(text)
         title = text if paragraph.is_heading or is_heading(text) else inline["heading"] if inline else None
+        if title and silent and not ends_glossary(title):
+            continue
         if title:
             silent = GLOSSARY.search(title) is not None
             announced = scope_of_heading(title)
-            if not SUB_HEADING.match(text):
+            if not SUB_HEADING.match(text) and (announced or is_numbered(text) or paragraph.is_heading):
                 top = announced
             scope = announced or top
             section = title
@@ -68,9 +76,16 @@ def sections_of(paragraphs: Iterable[TextParagraph]) -> Sections:
             if not inline or paragraph.is_heading:
                 continue
             text = text[inline.end() :]
-        if not silent:
+        if not silent and not _NOTE.match(text):
             sentences += (Sentence(each, section, scope, number) for each in _split(text))
     return Sections(tuple(headings), tuple(sentences))
+
+
+def year_of(sections: Sections) -> int | None:
+    """The year that headings and sentences name most, with 预算 behind it."""
+    words = [title for title, _ in sections.headings] + [sentence.text for sentence in sections.sentences]
+    years = Counter(year for each in words for year in _YEAR.findall(each))
+    return int(years.most_common(1)[0][0]) if years else None
 
 
 def normal(text: str) -> str:

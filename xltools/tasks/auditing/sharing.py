@@ -8,7 +8,7 @@ from xltools.budget.narrative_reading.clauses import Clause, goes_on_share, shar
 from xltools.budget.narrative_reading.evidence import Known
 from xltools.budget.narrative_reading.quantities import Quantity
 from xltools.tasks.auditing.arithmetic import is_share, share_of
-from xltools.tasks.auditing.findings import number_text, source
+from xltools.tasks.auditing.findings import number_text, percent_text, source
 from xltools.tasks.auditing.place import Reading
 from xltools.tasks.auditing.topic import Topic
 
@@ -74,13 +74,13 @@ def _judged(
     if not explicit or not usable or not topic.this:
         return None
     part, whole = topic.this[0], usable[0]
-    right = share_of(part, whole)
-    expected = number_text(right, "%") if right is not None else None
+    right = share_of(part, whole, stated.step)
+    expected = percent_text(right) if right is not None else None
     reading.collected.judge("N-2")
     reading.collected.add(
         "N-2",
         reading.sentence,
-        f"“{topic.term}”{number_text(part.printed, '万元')}占 {stated.shown}，"
+        f"{topic.named}{number_text(part.printed, '万元')}占 {stated.shown}，"
         f"按整体 {number_text(whole.printed, '万元')}（{source(whole)}）算应为 {expected}",
         value=stated.shown,
         expected=expected,

@@ -26,6 +26,11 @@ class Topic:
     pending: list[tuple[Quantity, tuple[str, ...]]] = field(default_factory=list)
 
     @property
+    def named(self) -> str:
+        """Its name to be read in a sentence."""
+        return f"“{self.term}”" if self.term else "这一项"
+
+    @property
     def pairs(self) -> list[tuple[Known, Known]]:
         """This year and last year as the workbook knows them."""
         return [(known, known.last) for known in self.this if known.last is not None]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain, groupby, takewhile
 
-from xltools.budget.narrative_reading.scopes import REQUIRED, Scope
+from xltools.budget.narrative_reading.scopes import REQUIRED, SUB_HEADING, Scope, spoken_of
 from xltools.model.disclosure import Disclosure
 from xltools.tasks.auditing.findings import Collected
 from xltools.tasks.auditing.names import judge_names
@@ -19,6 +19,7 @@ _PLACEHOLDERS = re.compile(
 )
 _MOVED = re.compile(r"(?:增加|减少|增长|下降)[^，。；]{0,6}[0-9]")
 _REASONS = re.compile(r"原因|相关情况|由于|因为|主要是|系|因|受.{1,12}影响|所致")
+_TOP = re.compile("[一二三四五六七八九十]+、")
 _ENOUGH_SECTIONS = 6
 """Of the required ones, for a document to be a whole part three."""
 
@@ -34,8 +35,9 @@ def judge_text(collected: Collected, sections: Sections, disclosure: Disclosure)
         for words in dict.fromkeys(found):
             collected.add("N-10", sentence, f"还有未填的占位文字“{words}”", value=words)
     _judge_sections(collected, sections)
-    for group in _sections(sections):
-        _judge_reasons(collected, group)
+    groups = list(_sections(sections))
+    for number, group in enumerate(groups):
+        _judge_reasons(collected, group, groups[number + 1 :])
 
 
 def _judge_repeated(collected: Collected) -> None:
@@ -48,23 +50,39 @@ def _judge_repeated(collected: Collected) -> None:
 
 
 def _judge_sections(collected: Collected, sections: Sections) -> None:
-    present = {scope for _, scope in sections.headings}
+    present = {sentence.scope for sentence in sections.sentences}
     missing = [scope for scope in REQUIRED if scope not in present]
     if sections.sentences and len(REQUIRED) - len(missing) < _ENOUGH_SECTIONS:
         collected.left["N-10"] += 1
         return
     if not missing or not sections.sentences:
         return
+    numbered = {each.scope for each in sections.sentences if _TOP.match(each.section)}
+    if len(numbered.intersection(REQUIRED)) <= _ENOUGH_SECTIONS:
+        # Written in another order: what is spoken of anywhere is not missing.
+        spoken = {scope for each in sections.sentences for scope in spoken_of(each.text)}
+        missing = [scope for scope in missing if scope not in spoken]
+    if not missing:
+        return
     names = "、".join(f"“{scope.value.strip('“”')}”" for scope in missing)
     whole = Sentence("全文", "", None, 0)
     collected.add("N-10", whole, f"没有找到关于{names}的部分", severity="warning")
 
 
-def _judge_reasons(collected: Collected, group: list[Sentence]) -> None:
-    moved = [sentence for sentence in group if sentence.scope in _EXPLAINED and _MOVED.search(sentence.text)]
+def _judge_reasons(collected: Collected, group: list[Sentence], later: list[list[Sentence]]) -> None:
+    """The reasons may follow item by item in the sub-sections; components need none of their own."""
+    moved = [
+        sentence
+        for sentence in group
+        if sentence.scope in _EXPLAINED and _MOVED.search(sentence.text.partition("其中")[0])
+    ]
     if moved:
         collected.judge("N-4")
-    if moved and not any(_REASONS.search(sentence.text) for sentence in group):
+    below = takewhile(
+        lambda each: each[0].scope is group[0].scope or SUB_HEADING.match(each[0].section), later
+    )
+    sentences = chain(group, *below)
+    if moved and not any(_REASONS.search(sentence.text) for sentence in sentences):
         collected.add("N-4", moved[0], "有增减，没有说明原因", severity="warning", fix="补写变动原因")
 
 
