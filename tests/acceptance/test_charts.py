@@ -145,14 +145,23 @@ def test_a_department_without_figures_says_so(tmp_path):
 
 
 def test_balanced_figures_are_shown_as_printed(tmp_path):
-    folder = add_facts(make_department(tmp_path / "输入", 6), 6)
+    folder = add_facts(make_department(tmp_path / "输入", 4), 4)
     workbook = xltools.fill(folder, tmp_path / "部门.xlsx", balanced=True).path
-    values = cached_values(workbook)
-    charts = shown(workbook)
-    table1 = {values["表1 收支总表"].get((row, 1)): row for row in range(1, 60)}
-    for name, amount in charts[REVENUE]["金额"].items():
-        row = next(row for label, row in table1.items() if str(label).rpartition("、")[2] == name)
-        assert amount == Decimal(str(values["表1 收支总表"].get((row, 2), 0)))
+    values, charts = cached_values(workbook), shown(workbook)
+    rounded = expected(expected_tables(folder), folder)
+    for title, series, sheet, column in (
+        (REVENUE, "金额", "表1 收支总表", 1),
+        ("一般公共预算当年拨款结构", "金额", "表5 一般公共预算支出表", 2),
+    ):
+        assert charts[title] != rounded[title]
+        cells = values[sheet]
+        printed = {
+            str(label).rpartition("、")[2]: Decimal(str(cells.get((row, column + 1), 0)))
+            for (row, at), label in cells.items()
+            if at == column and row > 5
+        }
+        for name, amount in charts[title][series].items():
+            assert amount == printed[name], name
 
 
 def test_refilling_with_more_and_fewer_rows(sample, tmp_path):

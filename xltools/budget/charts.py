@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from xltools.budget.department import FACTS
 from xltools.budget.form import STRUCTURE_CHART
-from xltools.budget.live_checks import cell_formula
+from xltools.budget.live_checks import cell_formula, labelled_formula
 from xltools.budget.rows import TOTAL
 from xltools.budget.tables import table10
 from xltools.budget.tables.structure_chart import NOTHING
@@ -25,6 +25,8 @@ CHART_SHEETS = (STRUCTURE_CHART.sheet, SHEET)
 NO_DATA = NOTHING
 NOTE_NAME = "图表_对比注"
 NO_LAST_YEAR = "注：“单位信息”中没有填写的上年数，图上不画。"
+STRUCTURE_OF, STRUCTURE_COLUMN = 5, "total"
+"""The table and column whose classes the pie chart shows."""
 _FACT_NAMES = {fact.key: fact.defined_name for fact in FACTS}
 
 
@@ -64,6 +66,11 @@ class BarChart:
     @property
     def compares(self) -> bool:
         return len(self.headings) > 2
+
+
+def slice_formula(function_class: str) -> str:
+    """The figure behind a slice of the pie, in 万元: that of its class in 表5."""
+    return labelled_formula(STRUCTURE_OF, STRUCTURE_COLUMN, function_class)
 
 
 def _last(item: str) -> str:

@@ -244,6 +244,11 @@ def cell_formula(table: int, column: str, row: str) -> str:
     return f"INDEX({_region(table)},{_row(table, column, row)},{place.index})"
 
 
+def labelled_formula(table: int, column: str, label: str) -> str:
+    """The figure of the row with a label, zero where there is none: `SUMIFS(INDEX(表5_数据,0,3),…,"201")`."""
+    return _looked_up(table, column, f'"{label}"').amount
+
+
 def _area(table: int, column: str, rows: tuple[str, ...]) -> str:
     return f"{cell_formula(table, column, rows[0])}:{cell_formula(table, column, rows[-1])}"
 

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xltools.budget.charts import BAR_CHARTS, NO_DATA, NO_LAST_YEAR, NOTE_NAME, Bar, BarChart
+from xltools.budget.charts import (
+    BAR_CHARTS,
+    NO_DATA,
+    NO_LAST_YEAR,
+    NOTE_NAME,
+    STRUCTURE_COLUMN,
+    STRUCTURE_OF,
+    Bar,
+    BarChart,
+    slice_formula,
+)
 from xltools.budget.exact import Expected
 from xltools.budget.form import STRUCTURE_CHART
 from xltools.budget.live_text import live_formula, live_value
+from xltools.model.disclosure import FigureKey
 from xltools.model.ledger import DepartmentFacts
+from xltools.model.measure import StartsWith
 from xltools.model.number import Yuan, in_ten_thousands
 from xltools.office.charts import point_charts, refresh_charts
 from xltools.office.ranges import Range
@@ -33,7 +45,7 @@ def write_charts(workbook: Workbook, found: Expected, facts: DepartmentFacts) ->
     Raises:
         XltoolsError: what one of them shows was deleted.
     """
-    pie = _point_pie(workbook)
+    pie = _point_pie(workbook, found)
     for chart in BAR_CHARTS:
         if is_place(workbook, chart.anchor):
             _write_block(workbook, chart, found, facts)
@@ -41,8 +53,8 @@ def write_charts(workbook: Workbook, found: Expected, facts: DepartmentFacts) ->
         refresh_charts(workbook, sheet)
 
 
-def _point_pie(workbook: Workbook) -> str:
-    """The pie chart shows the rows that were just written for it.
+def _point_pie(workbook: Workbook, found: Expected) -> str:
+    """The pie chart shows the rows that were just written for it, with the figures that 表5 prints.
 
     Hidden rows next to them, which show nothing, belong to it: rows that Excel inserts between are then taken in.
     """
@@ -52,6 +64,12 @@ def _point_pie(workbook: Workbook) -> str:
     last = area.last_row + sheet.row_hidden(area.last_row + 1)
     labels = Range(first, area.first_column, last, area.first_column)
     values = Range(first, area.last_column, last, area.last_column)
+    for row, declared in enumerate(found.rows[STRUCTURE_CHART.number, 0], area.first_row):
+        for condition in declared.conditions:
+            if isinstance(condition, StartsWith):
+                key = FigureKey(STRUCTURE_OF, condition.prefix, STRUCTURE_COLUMN)
+                formula = slice_formula(condition.prefix)
+                sheet.set_formula(row, area.last_column, formula, found.printed(key))
     point_charts(workbook, place.sheet, labels, values)
     return place.sheet
 
