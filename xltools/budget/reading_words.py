@@ -14,6 +14,7 @@ from xltools.model.fold import fold_name
 from xltools.model.table import Label, heading_of
 
 _FUND = r"政府性基金(?:预算)?"
+_BY_FUNCTION = r"(?:按?(?:支出)?功能(?:分类|科目))?"
 _TITLES: tuple[tuple[int, str], ...] = (
     (4, r"财政拨款收支(?:预算)?总(?:体情况)?表"),
     (1, r"(?<!财政拨款)收支(?:预算)?总(?:体情况)?表"),
@@ -21,12 +22,13 @@ _TITLES: tuple[tuple[int, str], ...] = (
     (3, r"(?<!财政拨款)支出(?:预算)?总(?:体情况)?表"),
     (
         6,
-        r"一般公共预算(?:财政拨款)?(?:安排)?(?:的)?基本支出(?:预算)?(?:分经济科目|经济分类)?(?:预算)?(?:情况|明细)?表",
+        r"一般公共预算(?:财政拨款)?(?:安排)?(?:的)?基本支出(?:预算)?"
+        r"(?:按?部门预算(?:支出)?)?(?:分经济科目|经济分类(?:科目)?)?(?:预算)?(?:情况|明细)?表",
     ),
-    (5, r"一般公共预算(?:财政拨款|拨款)?(?:当年)?支出(?:预算)?(?:情况|明细)?表"),
+    (5, rf"一般公共预算(?:财政拨款|拨款)?(?:当年)?支出{_BY_FUNCTION}(?:预算)?(?:情况|明细)?表"),
     (7, rf"{_FUND}(?:财政拨款)?收入(?:预算)?(?:情况)?表"),
-    (8, rf"{_FUND}(?:财政拨款)?支出(?:预算)?(?:情况)?表"),
-    (9, r"国有资本经营(?:预算)?(?:财政拨款)?(?:收支|支出)(?:预算)?(?:情况)?表"),
+    (8, rf"{_FUND}(?:财政拨款)?支出{_BY_FUNCTION}(?:预算)?(?:情况)?表"),
+    (9, rf"国有资本经营(?:预算)?(?:财政拨款)?(?:收支|支出){_BY_FUNCTION}(?:预算)?(?:情况)?表"),
     (10, r"[“”\"'‘’「『《〈〝]?三公[“”\"'‘’」』》〉〞]?经费.*表"),
     (11, r"机关运行(?:费|经费).*表"),
     (12, r"项目支出(?:预算)?(?:情况)?表"),
@@ -187,6 +189,8 @@ _ALIKE: tuple[frozenset[str], ...] = tuple(
                 "经济分类科目",
                 "经济分类科目名称",
                 "经济科目名称",
+                "部门经济分类科目名称",
+                "部门经济分类科目",
             ),
             (
                 "政府预算支出经济科目名称",
@@ -205,6 +209,8 @@ _ALIKE: tuple[frozenset[str], ...] = tuple(
 )
 _LONE_AMOUNT = frozenset(("", "预算数", "金额"))
 """Over the one column of figures of 表一 and 表四's revenue: the year, or a word as plain."""
+_ONE_AMOUNT = frozenset((1, 3, 4, 5, 6, 8))
+"""Tables that some print with the total alone."""
 
 
 @cache
@@ -224,6 +230,17 @@ def accepted_headings(table: int, index: int) -> frozenset[str]:
         if leaf in group:
             return group
     return frozenset((leaf,))
+
+
+@cache
+def loose_headings(table: int, index: int) -> frozenset[str]:
+    """The words that may stand above a column where none of `accepted_headings` do: 金额 over the only amount."""
+    declared = TABLES[table - 1]
+    column = declared.columns[index]
+    panel = next(panel for panel in declared.panels if column in panel.columns)
+    if isinstance(column, Label) or column is not panel.figures[0] or table not in _ONE_AMOUNT:
+        return frozenset()
+    return _LONE_AMOUNT - {""}
 
 
 @cache
@@ -251,11 +268,19 @@ _FIXED_ALIASES = {
     "年终结转结余": "年终结转",
     "上年结转财政拨款": "上年财政拨款结转",
     "上年结转": "上年财政拨款结转",
+    "收入合计": "本年收入合计",
+    "支出合计": "本年支出合计",
     "一般公共预算拨款": "一般公共预算",
+    "一般公共预算资金": "一般公共预算",
+    "一般公共预算财政拨款": "一般公共预算",
     "政府性基金": "政府性基金预算",
     "政府性基金预算拨款": "政府性基金预算",
+    "政府性基金预算资金": "政府性基金预算",
+    "政府性基金预算财政拨款": "政府性基金预算",
     "国有资本经营": "国有资本经营预算",
     "国有资本经营预算拨款": "国有资本经营预算",
+    "国有资本经营预算资金": "国有资本经营预算",
+    "国有资本经营预算财政拨款": "国有资本经营预算",
     "因公出国(境)费用": "因公出国(境)费",
     "公务用车购置及运行维护费": "公务用车购置及运行费",
     "公务用车运行费": "公务用车运行维护费",

@@ -28,6 +28,8 @@ _SETTINGS = {"snap_tolerance": 3, "join_tolerance": 3, "intersection_tolerance":
 _DIGIT_ENDS = re.compile(r"[0-9,.]$")
 _DIGIT_BEGINS = re.compile(r"^[0-9,.]")
 _BREAK_BEFORE = re.compile(r"^(?:[(（]?[0-9一二三四五六七八九十]{1,2}[)）、.．](?![0-9])|[①-⑳])")
+_LABEL_BEGINS = re.compile(r"^(?:(?:编制|编报|填报|预算)?(?:部门|单位)|单位名称|部门名称)[:：]")
+"""Below a title in the same cell."""
 _BREAK_AFTER = re.compile(r"[。；;：:]$")
 _SAME_LINE = 3.0
 _TAB, _SPACE = 2.0, 0.4
@@ -182,7 +184,7 @@ def _cell_text(letters: Sequence[Letter]) -> str:
             text = line
         elif _DIGIT_ENDS.search(text) and _DIGIT_BEGINS.search(line):
             text += line
-        elif _BREAK_BEFORE.search(line) or _BREAK_AFTER.search(text):
+        elif _BREAK_BEFORE.search(line) or _LABEL_BEGINS.search(line) or _BREAK_AFTER.search(text):
             text += f"\n{line}"
         elif text[-1].isascii() and line[0].isascii() and text[-1].isalpha() and line[0].isalpha():
             text += f" {line}"

@@ -53,7 +53,7 @@ def tables_in(lines: Sequence[Words]) -> Iterator[tuple[int, int]]:
     rows = [fields_of(line) for line in lines]
     first = 0
     while first < len(rows):
-        if len(rows[first]) < 2:
+        if len(rows[first]) < 2 or _is_labelled(rows[first]):
             first += 1
             continue
         end = _end(rows, lines, first)
@@ -103,11 +103,17 @@ def _begins_a_row(field: Field, below: Sequence[Sequence[Field]]) -> bool:
     return row is not None and abs(row[0].start - field.start) < _SAME
 
 
+def _is_labelled(row: Sequence[Field]) -> bool:
+    """Whether a line says whose the table is, and in what measure: 部门：某局 单位：万元."""
+    return any(":" in field.text or "：" in field.text for field in row)
+
+
 def _is_table(rows: Sequence[Sequence[Field]]) -> bool:
     several = [row for row in rows if len(row) > 1]
     return (
         (len(several) >= _FEWEST_ROWS or max(map(len, several), default=0) > _FEWEST_COLUMNS)
         and len(body_columns(several)) >= _FEWEST_COLUMNS
+        and (any(map(_has_figure, several)) or not any(map(_is_labelled, rows)))
         and all(len(field.text) <= _LONGEST and "。" not in field.text for row in several for field in row)
     )
 

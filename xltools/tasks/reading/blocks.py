@@ -36,6 +36,8 @@ _NO_TABLES = frozenset(
     )
 )
 """Sheets of our own template that hold no statutory table."""
+_NARRATIVES = frozenset(("情况说明", "预算情况说明"))
+"""Sheets of words: what looks like a title there is a line of the contents."""
 _INPUTS = frozenset(sheet.name for sheet in INPUT_SHEETS if sheet.required)
 _MOST_ROWS_ABOVE = 3
 _LAST_COLUMN = 16_384
@@ -81,7 +83,7 @@ def find_blocks(workbook: Workbook) -> list[Block]:
             continue
         sheet = workbook.sheet(name)
         rows = _filled_rows(sheet)
-        if rows:
+        if rows and not (name in _NARRATIVES and all(column == 1 for row in rows.values() for column in row)):
             found += _blocks(sheet, rows, regions)
     titled = {block.number for block in found if block.titled}
     return [block for block in found if block.titled or block.number not in titled]

@@ -15,11 +15,12 @@ from xltools.budget.reading_words import (
     column_words,
     heading_words,
     is_aside,
+    loose_headings,
     title_of,
     years_in,
 )
 from xltools.model.fold import fold_name
-from xltools.model.table import Label, heading_of
+from xltools.model.table import Label, RowKind, Table, heading_of
 from xltools.office.cells import Cell
 from xltools.office.ranges import Range, column_letter
 from xltools.tasks.reading.blocks import Block
@@ -49,6 +50,16 @@ class Headings:
     """The first of three columns that hold the parts of a code."""
 
 
+def code_place(table: Table) -> int | None:
+    """Where the column of function codes stands in the declaration of a table."""
+    place = 0
+    for panel in table.panels:
+        if panel.kind is RowKind.FUNCTION_CODES:
+            return place
+        place += len(panel.columns)
+    return None
+
+
 _Stacks = Mapping[int, Mapping[int, "_Word"]]
 """By sheet column, the words of each heading row."""
 
@@ -72,6 +83,12 @@ def _columns(
             if after < column < before
             and column not in found.values()
             and leaves[column].text in wanted[index]
+        ] or [
+            column
+            for column in sorted(at)
+            if after < column < before
+            and column not in found.values()
+            and leaves[column].text in loose_headings(block.number, index)
         ]
         if isinstance(table.columns[index], Label):
             fits = fits[:1]
@@ -172,13 +189,10 @@ def find_headings(block: Block) -> Headings | None:
     over = _rows_over(words, block.first_row, first)
     columns, open_between = _columns(block, wanted, at, over)
     split_code = None
-    if (
-        isinstance(table.columns[0], Label)
-        and table.columns[0].code
-        and (split := find_split_code(block, last))
-    ):
+    code = code_place(table)
+    if code is not None and (split := find_split_code(block, last)):
         split_row, split_code = split
-        columns[0], last = split_code, max(last, split_row)
+        columns[code], last = split_code, max(last, split_row)
     figures = [index for index, column in enumerate(table.columns) if not isinstance(column, Label)]
     labels = [index for index, column in enumerate(table.columns) if isinstance(column, Label)]
     if not any(index in columns for index in figures) or not any(index in columns for index in labels):

@@ -60,7 +60,7 @@ class PanelReader:
                 self._figures[column.key] = at
         if self._labels and (panel.kind is not RowKind.ECONOMIC_CLASSES or self._is_by_department_alone()):
             self._without_labels = ""
-        is_split = headings.split_code is not None and panel.kind is RowKind.FUNCTION_CODES and index == 0
+        is_split = panel.kind is RowKind.FUNCTION_CODES and headings.split_code
         self._split = SplitCode(headings.split_code) if is_split and headings.split_code else None
         self._said_above = self._merged_labels() if panel.kind is RowKind.ECONOMIC_CLASSES else {}
 

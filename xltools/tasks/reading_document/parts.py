@@ -50,7 +50,7 @@ def parts_of(content: Content) -> Parts:
     tables: list[Table] = []
     narrative: list[TextLine] = []
     pending: list[TextLine] = []
-    for item in _split_at_titles(_without_running_heads(content)):
+    for item in _split_at_titles(_unstacked(_without_running_heads(content))):
         if isinstance(item, TextLine):
             pending.append(item)
             continue
@@ -71,6 +71,23 @@ def _without_running_heads(content: Content) -> Iterator[TextLine | Grid]:
     for item in content.items:
         if not isinstance(item, TextLine) or item.text not in content.running or kind_of_title(item.text):
             yield item
+
+
+def _unstacked(items: Iterable[TextLine | Grid]) -> Iterator[TextLine | Grid]:
+    """The grids without first rows that hold title, department and unit of measure in one cell."""
+    for item in items:
+        while isinstance(item, Grid) and item.rows > 1 and (lines := _stacked(item.texts()[0])):
+            yield from (TextLine(line, item.place) for line in lines)
+            item = item.slice(1, item.rows)
+        yield item
+
+
+def _stacked(row: Mapping[int, str]) -> list[str]:
+    text = next(iter(row.values())) if len(row) == 1 else ""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    titles = [kind_of_title(line) is not None for line in lines]
+    belongs = all(title or stands_above(line) for title, line in zip(titles, lines, strict=True))
+    return lines if len(lines) > 1 and any(titles) and belongs else []
 
 
 def _split_at_titles(items: Iterable[TextLine | Grid]) -> Iterator[TextLine | Grid]:
