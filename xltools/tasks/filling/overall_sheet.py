@@ -139,6 +139,10 @@ def _write_indicators(
     numbers: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
     for number, (level1, level2, level3, value) in enumerate(facts.overall_indicators, 1):
         numbers[level1, outline_level2(level2), level3, value].append(number)
+    for row in range(group.first_row, group.last_row + 1):
+        # Else a label of the form stays below a merged one, unseen.
+        sheet.clear(row, first)
+        sheet.clear(row, first + 1)
     row = group.first_row
     for block in blocks:
         write_text(sheet, row, first, block.name)
