@@ -7,9 +7,10 @@ from types import ModuleType
 
 import pytest
 
-from oracles import MissingToolError
+from oracles import MissingToolError, quick_merging
 
 pytest_plugins = ["pytester"]
+quick_merging.install()
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from openpyxl.worksheet.merge import MergedCellRange
 
-from oracles import MissingToolError
+from oracles import MissingToolError, quick_merging
 from oracles.values import Difference, cached_values, differences, formula_cells
+from xltools.resources import template_path
 
 
 @pytest.fixture
@@ -128,6 +130,24 @@ class TestValues:
         with xlsxwriter.Workbook(path) as book:
             book.add_worksheet("表").write_array_formula("A1:A1", "{=SUM(B1:B2*2)}", None, 6)
         assert formula_cells(path) == {"表": {(1, 1): "=SUM(B1:B2*2)"}}
+
+
+class TestQuickMerging:
+    def test_every_style_is_that_of_openpyxl(self, monkeypatch):
+        def styles():
+            book = openpyxl.load_workbook(template_path())
+            return book, {
+                (sheet.title, place): (type(cell), cell.value, cell._style)
+                for sheet in book.worksheets
+                for place, cell in sheet._cells.items()
+            }
+
+        book, quick = styles()
+        monkeypatch.setattr(MergedCellRange, "format", quick_merging.slow_format)
+        slow_book, slow = styles()
+        assert list(quick.items()) == list(slow.items())
+        assert book._borders == slow_book._borders
+        assert book._protections == slow_book._protections
 
 
 class TestMissingTools:

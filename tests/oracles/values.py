@@ -4,17 +4,16 @@ Blank cells and empty texts are left out, dates are datetimes, numbers stay as t
 """
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import openpyxl
 import pandas as pd
 import python_calamine
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 Position = tuple[int, int]
@@ -42,15 +41,15 @@ def cached_values(workbook: Path, reader: Reader = "openpyxl") -> Sheets:
 
 def formula_cells(workbook: Path) -> dict[str, dict[Position, str]]:
     """The formula of every cell that has one, with its leading "="."""
-    book = openpyxl.load_workbook(workbook)
-    found: dict[str, dict[Position, str]] = {}
-    for sheet in book.worksheets:
-        cells = found.setdefault(sheet.title, {})
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "f":
-                    cells[coordinate_to_tuple(cell.coordinate)] = _formula_text(cell.value)
-    return found
+    return {
+        sheet.title: {
+            (cell.row, cell.column): _formula_text(cell.value)
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.data_type == "f"
+        }
+        for sheet in _streamed(workbook, data_only=False)
+    }
 
 
 def differences(
@@ -116,8 +115,23 @@ def _cells(rows: Iterable[Iterable[object]]) -> dict[Position, Value]:
 
 
 def _with_openpyxl(workbook: Path) -> Sheets:
-    book = openpyxl.load_workbook(workbook, data_only=True)
-    return {sheet.title: _cells(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+    return {
+        sheet.title: _cells(sheet.iter_rows(values_only=True))
+        for sheet in _streamed(workbook, data_only=True)
+    }
+
+
+def _streamed(workbook: Path, *, data_only: bool) -> Iterator[Any]:
+    """The sheets without their looks, which take most of the time to read."""
+    book = openpyxl.load_workbook(workbook, read_only=True, data_only=data_only)
+    try:
+        for sheet in book.worksheets:
+            streamed: Any = sheet
+            # Whatever the file says of how far it reaches.
+            streamed.reset_dimensions()
+            yield streamed
+    finally:
+        book.close()
 
 
 def _with_calamine(workbook: Path) -> Sheets:
