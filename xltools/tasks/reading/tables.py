@@ -11,6 +11,7 @@ from xltools.budget.reading_words import says_no_data, says_nothing_planned
 from xltools.model.disclosure import ReadTable, Spot
 from xltools.model.fold import fold_name
 from xltools.office.workbook import Workbook
+from xltools.tasks.reading.across import NUMBER, Across, find_across, read_across
 from xltools.tasks.reading.blocks import Block, find_blocks
 from xltools.tasks.reading.headings import Headings, find_headings
 from xltools.tasks.reading.panels import PanelReader
@@ -41,9 +42,12 @@ def read_tables(workbook: Workbook, known_units: Collection[str] = ()) -> Tables
     """
     blocks: dict[int, list[tuple[Block, Headings]]] = {}
     titles: dict[int, Block] = {}
+    side_by_side: list[tuple[Block, Across]] = []
     for block in find_blocks(workbook):
         headings = find_headings(block)
-        if headings is None:
+        if headings is None and (across := find_across(block)):
+            side_by_side.append((block, across))
+        elif headings is None:
             titles.setdefault(block.number, block)
         else:
             blocks.setdefault(block.number, []).append((block, headings))
@@ -57,6 +61,7 @@ def read_tables(workbook: Workbook, known_units: Collection[str] = ()) -> Tables
         for heading in facts.values()
         if heading.unit_of_measure and not heading.trouble
     }
+    facts |= {block.title_spot: _heading_facts(block, across.row - 1) for block, across in side_by_side}
     usual = stated.pop() if len(stated) == 1 else "万元"
     values = Values(workbook)
     units = {fold_name(name) for name in known_units}
@@ -67,6 +72,10 @@ def read_tables(workbook: Workbook, known_units: Collection[str] = ()) -> Tables
         found = [
             _read(block, headings, facts[block.title_spot], usual, values, units)
             for block, headings in blocks.get(number, ())
+        ] or [
+            _read_across(block, across, facts[block.title_spot], usual, values)
+            for block, across in side_by_side
+            if number == NUMBER
         ]
         with_figures = [table for table in found if not table.is_empty]
         if len(with_figures) > 1:
@@ -135,6 +144,22 @@ class _HeadingFacts:
     label: tuple[Spot, str] | None = None
     trouble: str = ""
     """Why the figures cannot be read in 万元."""
+
+
+def _read_across(
+    block: Block, across: Across, heading: _HeadingFacts, usual: str, values: Values
+) -> ReadTable:
+    scale = _SCALES.get(heading.unit_of_measure or usual, 1)
+    return ReadTable(
+        block.number,
+        block.sheet,
+        block.title,
+        block.title_spot,
+        (read_across(block, across, values, scale),),
+        heading.unit_of_measure,
+        heading.department,
+        label=heading.label,
+    )
 
 
 def _heading_facts(block: Block, last_row: int) -> _HeadingFacts:
