@@ -19,6 +19,8 @@ from xltools.tasks.reading.values import TEN_THOUSAND, Values
 
 _MONEY = r"(?:人民币)?((?:亿|百万|十万|万|千|百)?元)"
 _UNIT_OF_MEASURE = re.compile(rf"单位:?\(?{_MONEY}\)?|^\(?{_MONEY}\)?$|\({_MONEY}\)$")
+_BROKEN_UNIT = re.compile(r"单位:?\(?(?:人民币)?(?:亿|百万|十万|万|千)$")
+"""单位：万 in one cell and 元 in that below, as a narrow column of a page parts them."""
 _DEPARTMENT = re.compile(
     r"^(?:部门|部门名称|单位名称|编制单位|编制部门|编报单位|编报部门|填报单位|填报部门|预算部门|预算单位):(.+)$"
 )
@@ -164,6 +166,7 @@ def _read_across(
 
 def _heading_facts(block: Block, last_row: int) -> _HeadingFacts:
     department = label = None
+    broken = False
     units: dict[bool, list[str]] = {True: [], False: []}
     """Those stated from the title on, and those above it, which may be another table's."""
     for row in range(block.above, last_row + 1):
@@ -171,6 +174,10 @@ def _heading_facts(block: Block, last_row: int) -> _HeadingFacts:
             if not isinstance(cell.value, str) or not block.first_column <= column <= block.last_column:
                 continue
             words = fold_name(cell.value)
+            if _BROKEN_UNIT.search(words):
+                words, broken = f"{words}元", True
+            elif broken and words == "元":
+                continue
             for unit in _UNIT_OF_MEASURE.finditer(words):
                 units[row >= block.first_row].append(next(filter(None, unit.groups())))
             if match := _DEPARTMENT.match(_without_unit(words)):
