@@ -14,6 +14,8 @@ import pytest
 
 from batch_tasks import departments
 from command_line import ROOT, copy_of_sample
+from oracles.made_up import make_department
+from oracles.made_up_shapes import Shape
 from xltools.batch.journal import JOURNAL
 from xltools.tasks.fill import fill
 from xltools.tasks.mark import mark
@@ -29,9 +31,13 @@ def seed() -> int:
     return int(os.environ.get("XLTOOLS_SEED", random.SystemRandom().randrange(10**6)))
 
 
+SMALL = Shape(units=1, lines=20, projects=2)
+"""A department that is soon marked: what is tried is the writing."""
+
+
 @pytest.fixture(scope="module")
 def arena(tmp_path_factory) -> Path:
-    """Two departments and what is to come of them."""
+    """Two departments and what is to come of them; one of them small and with an error."""
     folder = tmp_path_factory.mktemp("arena")
     (folder / "out").mkdir()
     for name in ("甲", "乙"):
@@ -41,9 +47,10 @@ def arena(tmp_path_factory) -> Path:
     for name in ("甲", "乙"):
         fill(folder / name, folder / f"{name}.xlsx")
     assert (folder / "甲.xlsx").read_bytes() != (folder / "乙.xlsx").read_bytes()
-    workbook = openpyxl.load_workbook(folder / "甲.xlsx", data_only=True)
+    small = fill(make_department(folder / "小", 7, SMALL), folder / "小.xlsx").path
+    workbook = openpyxl.load_workbook(small, data_only=True)
     sheet = next(sheet for sheet in workbook if sheet.title.startswith("表5 "))
-    sheet["D9"] = 194.34
+    sheet["D6"] = sheet["D6"].value + 45
     workbook.save(folder / "有错.xlsx")
     mark(folder / "有错.xlsx", folder / "标错.xlsx")
     return folder
