@@ -15,7 +15,17 @@ from xltools.model.errors import InputError, InputFault, LockedError, XltoolsErr
 COMMANDS = [
     *("demo", "init", "fill", "targets", "check", "mark", "clear", "rules", "rule"),
     *("narrate", "pdf", "publish", "read", "send"),
-    *("open", "install-buttons", "batch", "batch fill", "batch check", "batch send", "doctor"),
+    *(
+        "open",
+        "install-buttons",
+        "batch",
+        "batch fill",
+        "batch check",
+        "batch narrate",
+        "batch publish",
+        "batch send",
+        "doctor",
+    ),
 ]
 ALONE = [command for command in COMMANDS if " " not in command]
 ENGLISH_THAT_IS_NO_PROSE = {
@@ -103,7 +113,7 @@ def test_a_group_alone_shows_its_help(command, capsys):
         ("batch fill 甲 -o 乙 --jobs 0", "选项“--jobs”不对：“0”不是 1 以上的整数。"),
         ("batch fill 甲 -o 乙 --jobs -1", "选项“--jobs”不对：“-1”不是 1 以上的整数。"),
         ("filll", f"没有命令“filll”；可用的命令：{'、'.join(ALONE)}。"),
-        ("batch demo", "没有命令“demo”；可用的命令：fill、check、send。"),
+        ("batch demo", "没有命令“demo”；可用的命令：fill、check、send、narrate、publish。"),
         ("check", "缺少“工作簿.xlsx…”。"),
         ("check 甲.xlsx --json --sarif", "“--json”和“--sarif”只能选一个。"),
         ("rule", "缺少“编号”。"),

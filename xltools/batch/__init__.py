@@ -11,6 +11,7 @@ needs `if __name__ == "__main__":` around such a call.
 """
 
 from xltools.batch.check_task import CheckTask
+from xltools.batch.document_tasks import NarrateTask, PublishTask
 from xltools.batch.fill_task import FillTask
 from xltools.batch.limits import Limits
 from xltools.batch.result import BatchSummary, DepartmentResult, Outcome
@@ -26,7 +27,9 @@ __all__ = [
     "DepartmentResult",
     "FillTask",
     "Limits",
+    "NarrateTask",
     "Outcome",
     "Progress",
+    "PublishTask",
     "run_batch",
 ]

@@ -58,7 +58,7 @@ def run_batch(
                 batch.begin()
         size = min(jobs or os.cpu_count() or 1, len(work), MOST_WORKERS)
         try:
-            Crew(task, limits or Limits(), size, batch.begin, batch.report).do(batch.left())
+            Crew(task, limits or task.limits, size, batch.begin, batch.report).do(batch.left())
             return batch.conclude()
         finally:
             batch.close()

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from xltools.batch.limits import Limits
 from xltools.batch.result import BatchSummary, Outcome
 from xltools.batch.sources import Job, departments
 
@@ -52,6 +53,11 @@ class BatchTask(ABC):
     def modules(self) -> Sequence[str]:
         """What is worth importing once, before processes are forked."""
         return ()
+
+    @property
+    def limits(self) -> Limits:
+        """Of time and memory for each department, unless the batch is given others."""
+        return Limits()
 
     def jobs(self, in_dir: Path, out_dir: Path) -> Sequence[Job]:
         """The work, in order of names.

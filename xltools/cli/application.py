@@ -10,6 +10,7 @@ import click
 
 from xltools.cli import (
     batch_commands,
+    batch_document_commands,
     buttons_commands,
     check_commands,
     commands,
@@ -77,6 +78,8 @@ for command in (
     commands.doctor,
 ):
     application.add_command(command)
+for command in (batch_document_commands.narrate, batch_document_commands.publish):
+    batch_commands.batch.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -28,8 +28,17 @@ output_option = click.option(
 jobs_option = click.option(
     "--jobs", callback=positive_integer, metavar="个数", help="同时处理几个，默认与处理器核数相同"
 )
-_resume_option = click.option(
+resume_option = click.option(
     "--resume", is_flag=True, help="接着上次中断的地方做：已经做完、\n填报数据又没有改动的部门不再重做"
+)
+
+
+departments_argument = click.argument(
+    "in_dir",
+    type=PATH,
+    metavar="输入文件夹",
+    cls=Argument,
+    explanation="其中每个子文件夹或工作簿是一个部门的填报数据",
 )
 
 
@@ -50,21 +59,15 @@ def batch() -> None:
 个别部门有错误不影响其他部门。汇总另存为 summary.json。""",
     examples=["xltools batch fill 各部门 -o 成品", "xltools batch fill 各部门 -o 成品 --jobs 2"],
 )
-@click.argument(
-    "in_dir",
-    type=PATH,
-    metavar="输入文件夹",
-    cls=Argument,
-    explanation="其中每个子文件夹或工作簿是一个部门的填报数据",
-)
+@departments_argument
 @output_option
 @jobs_option
-@_resume_option
+@resume_option
 @template_option
 def fill(in_dir: Path, out_dir: Path, jobs: int | None, resume: bool, template: Path | None) -> int:
     from xltools.batch import FillTask
 
-    return _show_filled(_run(FillTask(template), in_dir, out_dir, jobs, resume=resume))
+    return show_made(run_task(FillTask(template), in_dir, out_dir, jobs, resume=resume))
 
 
 @batch.command(
@@ -83,7 +86,7 @@ def fill(in_dir: Path, out_dir: Path, jobs: int | None, resume: bool, template: 
 )
 @output_option
 @jobs_option
-@_resume_option
+@resume_option
 @html_option
 @password_option
 def check(
@@ -91,13 +94,13 @@ def check(
 ) -> int:
     from xltools.batch import CheckTask
 
-    code = _show_checked(_run(CheckTask(password, html), in_dir, out_dir, jobs, resume=resume))
+    code = _show_checked(run_task(CheckTask(password, html), in_dir, out_dir, jobs, resume=resume))
     if html:
         console.result(f"网页报告：{html}")
     return code
 
 
-def _run(task: BatchTask, in_dir: Path, out_dir: Path, jobs: int | None, *, resume: bool) -> BatchSummary:
+def run_task(task: BatchTask, in_dir: Path, out_dir: Path, jobs: int | None, *, resume: bool) -> BatchSummary:
     from xltools.batch import run_batch
 
     try:
@@ -150,7 +153,7 @@ def _counted(labels: Mapping[str, str], counts: Mapping[str, int]) -> list[str]:
     return [f"{label} {counts[key]} 处" for key, label in labels.items() if counts.get(key)]
 
 
-def _show_filled(summary: BatchSummary) -> int:
+def show_made(summary: BatchSummary) -> int:
     for result in summary.failed:
         errors = [fault for fault in result.faults if fault.severity == "error"]
         if errors:

@@ -16,10 +16,7 @@ from xltools.cli.report import show_outcome
     help="""由工作簿生成整份部门预算公开文档：封面、目录、部门概况、13 张表、情况说明、绩效目标表、名词解释。
 
 写成 Word 文档，再由 LibreOffice 转成 PDF；没有 LibreOffice 时只有 Word 文档，并说明原因。""",
-    examples=[
-        "xltools publish 部门预算公开2025.xlsx -o 公开文档",
-        "xltools publish 我的部门 -o 公开文档 --date 2025年2月28日",
-    ],
+    examples=["xltools publish 部门预算公开2025.xlsx -o 公开文档 --date 2025年2月28日"],
 )
 @click.argument(
     "source",

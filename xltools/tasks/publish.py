@@ -55,7 +55,7 @@ class Published:
     faults: tuple[InputFault, ...]
 
 
-def publish(source: Path | str, folder: Path | str, *, date: str = "") -> Published:
+def publish(source: Path | str, folder: Path | str, *, date: str = "", name: str = "") -> Published:
     """Writes 〈department〉2025年部门预算公开.docx and .pdf into a folder.
 
     Cover, contents, part one (duties, organisation), part two (the 13 tables), part three (预算情况说明, the
@@ -66,6 +66,7 @@ def publish(source: Path | str, folder: Path | str, *, date: str = "") -> Publis
         source: a workbook made by `fill`, or a folder of inputs.
         folder: where to write; it is made if it is not there.
         date: the line at the foot of the cover; the year if blank.
+        name: of the files, without suffix; that of department and year if blank.
 
     Raises:
         InputError: the inputs hold errors; nothing is written.
@@ -78,7 +79,7 @@ def publish(source: Path | str, folder: Path | str, *, date: str = "") -> Publis
     opening = _opening(disclosure)
     has_charts = _write(document, workbook, opening, narrative, date)
     done = finished(document)
-    name = f"{narrative.department}{_title(narrative)}"
+    name = name or f"{narrative.department}{_title(narrative)}"
     make_folder(folder)
     wanted_docx, wanted_pdf = (folder / safe_file_name(name, suffix) for suffix in (".docx", ".pdf"))
     docx = save_atomic(done.docx, wanted_docx)
