@@ -136,7 +136,7 @@ def test_deleted_words_are_not_read(tmp_path):
         ("图.pdf", b"\x89PNG\r\n", "是图片"),
         ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "不是 Word 文档"),
         ("乱.txt", b"\xff\x00\x81\x00" * 99, "读不出文字"),
-        ("坏.docx", b"PK\x03\x04" + bytes(99), "不是 Word 文档"),
+        ("坏.docx", b"PK\x03\x04" + bytes(99), "“坏.docx”"),
     ],
 )
 def test_what_is_no_document_is_one_sentence(tmp_path, name, data, words):

@@ -13,6 +13,7 @@ from xltools.office.documents.content import Content, Grid, GridCell, TextLine
 _MOST_LINES = 200_000
 _MOST_LONE_ROWS = 3
 _LONGEST_ROW, _SHORTEST_ROW = 80, 8
+_PAGE_NUMBER = re.compile(r"^\s*(?:[-—–─]\s*[0-9]{1,4}\s*[-—–─]|第\s*[0-9]{1,4}\s*页)\s*$")
 _INDENT = 8
 """Columns of a terminal; a paragraph begins with four."""
 _MOST_IN_PROSE = 2
@@ -21,7 +22,7 @@ _MOST_IN_PROSE = 2
 
 def read_lines(text: str) -> Content:
     """The content of a text, page breaks taken as ends of lines."""
-    lines = text.replace("\f", "\n").split("\n")
+    lines = [_PAGE_NUMBER.sub("", line) for line in text.replace("\f", "\n").split("\n")]
     unread: tuple[str, ...] = ()
     if len(lines) > _MOST_LINES:
         unread = (f"文件有 {len(lines)} 行，只读了前 {_MOST_LINES} 行",)

@@ -107,8 +107,16 @@ def _columns(
         panels.append((labels, [index for index in places if index not in labels]))
         place += len(panel.columns)
     last = block.first_column - 1
-    for labels, _ in panels:
+    for number, (labels, _) in enumerate(panels):
         for index in labels:
+            if (
+                number < len(panels) - 1
+                and index > labels[0]
+                and labels[0] not in found
+                and sum(word.text in wanted[index] for word in leaves.values()) == 1
+            ):
+                # The only column of names is that of the codes further right: 表9 without its revenue.
+                continue
             find(index, last, block.last_column + 1)
             last = found.get(index, last)
     starts = [[found[index] for index in labels if index in found] for labels, _ in panels]
