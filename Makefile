@@ -11,7 +11,7 @@ demo: ready ## 用示例部门演示：由输入数据生成 13 张表和绩效�
 	@$(BIN)/xltools demo
 
 test: lint ## 全部检查和测试（第一次会安装 LibreOffice、中文字体、Open XML 校验器）
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: ready-to-develop ## 代码检查：ruff、mypy、分层规则
 	$(BIN)/ruff check
