@@ -9,7 +9,6 @@ from oracles.narrative_words import (
     AMOUNT,
     NO_LAST_YEAR,
     RATE,
-    Complaints,
     Sentence,
     because,
     changed,
@@ -164,12 +163,15 @@ def basic_section(d: Disclosed) -> Iterator[Sentence]:
     yield Sentence(
         rf"{d.year}年，本部门{name}{AMOUNT}(?:，(.+))?",
         bool(whole),
-        lambda match: [*equals(whole, match[1]), *_economic_classes(match[2], d.economic_classes, whole)],
+        lambda match: [
+            *equals(whole, match[1]),
+            *made_of(match[2], d.economic_classes, whole, "按部门预算支出经济分类：", shares=False),
+        ],
     )
     kinds = d.line(6, "人员经费/公用经费", first=3)
     for column, (kind, amount) in enumerate(kinds.items(), 3):
         yield Sentence(
-            rf"(?:{kind}{AMOUNT}，占(?:(\d+\.\d\d)%|比(不到万分之一))|基本支出全部为{kind})(?:，(均为.+|包括：.+))?",
+            rf"(?:{kind}{AMOUNT}，占(?:(\d+\.\d\d)%|比(不到万分之一))|基本支出全部为{kind})(?:，((?:均|主要)为.+|包括：.+))?",
             bool(amount),
             lambda match, column=column, amount=amount: [  # type: ignore[misc]
                 *(
@@ -196,17 +198,11 @@ def basic_section(d: Disclosed) -> Iterator[Sentence]:
     yield because(d, "", "基本支出", direction(whole, last), is_told)
 
 
-def _economic_classes(text: str | None, parts: Parts, whole: Decimal) -> Complaints:
-    if sum(map(bool, parts.values())) == 1 and whole not in parts.values():
-        return listed((text or "").removeprefix("按部门预算支出经济分类："), parts, None)
-    return made_of(text, parts, whole, "按部门预算支出经济分类：", shares=False)
-
-
 def _names(text: str | None, lines: Sequence[tuple[str, Decimal]], whole: Decimal) -> Iterator[str]:
     names = list(dict.fromkeys(name for name, _ in lines))
     right = f"包括：{'、'.join(names)}" if names else None
-    if len(lines) == 1 and lines[0][1] == whole:
-        right = f"均为{names[0]}"
+    if len(names) == 1:
+        right = f"{'均' if sum(amount for _, amount in lines) == whole else '主要'}为{names[0]}"
     yield from [] if text == right else [f"{text} is not {right}"]
 
 
@@ -249,7 +245,7 @@ def three_public_section(d: Disclosed) -> Iterator[Sentence]:
                     if is_all
                     else [*equals(amount, match[1]), *share_equals(amount, whole, match[2], match[3])]
                 ),
-                *_vehicles(match[match.re.groups], more, amount),
+                *made_of(match[match.re.groups], more, amount, alone="均为{}", shares=False),
             ],
         )
     absent = [item for item, amount in items.items() if not amount]
@@ -262,12 +258,6 @@ def three_public_section(d: Disclosed) -> Iterator[Sentence]:
             else [f"there is none of {absent}"]
         ),
     )
-
-
-def _vehicles(text: str | None, parts: Parts, whole: Decimal) -> Complaints:
-    if sum(map(bool, parts.values())) == 1 and whole not in parts.values():
-        return listed((text or "").removeprefix("其中："), parts, None)
-    return made_of(text, parts, whole, alone="均为{}", shares=False)
 
 
 def agency_section(d: Disclosed) -> Iterator[Sentence]:

@@ -105,14 +105,13 @@ def made_of(
     elif present[0][1] == whole:
         yield from [] if text == alone.format(present[0][0]) else [f"{text} is not {present[0][0]}"]
     else:
-        item = re.fullmatch(re.escape(alone.replace("全部", "主要").format(present[0][0])) + ITEM[5:], text)
-        if item is None:
+        mostly = re.sub("^(全部|均)", "主要", alone).format(present[0][0])
+        item = re.fullmatch(re.escape(mostly) + ITEM[5:], text)
+        if item is None or any(item.groups()[1:]) != shares:
             yield f"{text} is not {present[0]}"
         else:
-            yield from [
-                *equals(present[0][1], item[1]),
-                *share_equals(present[0][1], whole, item[2], item[3]),
-            ]
+            yield from equals(present[0][1], item[1])
+            yield from share_equals(present[0][1], whole, item[2], item[3]) if shares else ()
 
 
 def split(subject: str, by: str, parts: Parts, whole: Decimal, alone: str = "全部为{}") -> Sentence:

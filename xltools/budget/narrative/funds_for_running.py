@@ -13,6 +13,7 @@ from xltools.budget.narrative.wording import (
     enumerated,
     joined,
     listed,
+    made_of,
     nothing,
     only,
     paragraph,
@@ -53,11 +54,8 @@ def _items(grounds: Grounds, whole: Number, items: list[Part]) -> list[Paragraph
 
 def _vehicles(grounds: Grounds, whole: Number) -> Text:
     parts = [(name, grounds.amount(10, name, "total")) for name in (PURCHASE, OPERATION)]
-    present = [entry for entry in parts if entry[1].value]
-    name = only(whole, parts)
-    if name is not None:
-        return (f"，均为{name}",)
-    return joined("，其中：", listed(whole, present, shares=False)) if present else ()
+    said = made_of(whole, parts, "其中：", "均为{}", shares=False)
+    return joined("，", said) if said else ()
 
 
 def agency_section(grounds: Grounds) -> Section:

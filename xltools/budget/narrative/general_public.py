@@ -13,7 +13,7 @@ from xltools.budget.narrative.wording import (
     difference,
     direction,
     joined,
-    listed,
+    made_of,
     moved_by,
     nothing,
     only,
@@ -22,6 +22,7 @@ from xltools.budget.narrative.wording import (
     separated,
     share_of,
     split,
+    total,
 )
 from xltools.budget.rows import LINE, TOTAL
 from xltools.model.narrative import Block, Number, Paragraph, Section
@@ -111,7 +112,7 @@ def _kinds(grounds: Grounds, whole: Number) -> list[Paragraph]:
     return [
         paragraph(
             f"基本支出全部为{name}" if alone else joined(name, amount, "，", share_of(amount, whole)),
-            _made_of(grounds, column, amount),
+            _lines(grounds, column, amount),
             "。",
         )
         for name, column, amount in present
@@ -122,22 +123,20 @@ def _classes(grounds: Grounds, whole: Number) -> Text:
     classes = [
         (row.labels[0], grounds.amount(6, row.key, "total")) for row in grounds.rows(6) if row.parent == TOTAL
     ]
-    name = only(whole, classes)
-    if name is not None:
-        return (f"，全部为{name}",)
-    parts = listed(whole, classes, shares=False)
-    return joined("，按部门预算支出经济分类：", parts) if parts else ()
+    parts = made_of(whole, classes, "按部门预算支出经济分类：", shares=False)
+    return joined("，", parts) if parts else ()
 
 
-def _made_of(grounds: Grounds, column: str, whole: Number) -> Text:
+def _lines(grounds: Grounds, column: str, whole: Number) -> Text:
     """The economic classifications that have an amount, each once, as 表6 names them."""
     lines = [
         (row.labels[0], grounds.amount(6, row.key, column)) for row in grounds.rows(6) if row.style == LINE
     ]
-    name = only(whole, lines)
-    if name is not None:
-        return (f"，均为{name}",)
-    names = dict.fromkeys(name for name, amount in lines if amount.value)
+    present = [(name, amount) for name, amount in lines if amount.value]
+    names = list(dict.fromkeys(name for name, _ in present))
+    if len(names) == 1:
+        are_all = total([amount for _, amount in present]).value == whole.value
+        return (f"，{'均' if are_all else '主要'}为{names[0]}",)
     return (f"，包括：{'、'.join(names)}",) if names else ()
 
 

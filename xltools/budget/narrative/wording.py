@@ -156,8 +156,8 @@ def composed(
     alone: str = "全部为{}",
 ) -> Text:
     """A whole and what it is made of: `支出总计981.20万元，其中：…`, or `…，全部为基本支出` where it is one thing."""
-    made_of = _made_of(whole, parts, opening, alone)
-    return joined(subject, whole, "，", made_of) if made_of else joined(subject, whole)
+    said = made_of(whole, parts, opening, alone)
+    return joined(subject, whole, "，", said) if said else joined(subject, whole)
 
 
 def split(subject: str, whole: Number, parts: Sequence[Part], by: str, *, alone: str = "全部为{}") -> Text:
@@ -167,11 +167,13 @@ def split(subject: str, whole: Number, parts: Sequence[Part], by: str, *, alone:
     """
     if only(whole, parts) == subject:
         return ()
-    made_of = _made_of(whole, parts, f"{by}：", alone)
-    return joined(subject, made_of) if made_of else ()
+    said = made_of(whole, parts, f"{by}：", alone)
+    return joined(subject, said) if said else ()
 
 
-def _made_of(whole: Number, parts: Sequence[Part], opening: str, alone: str) -> Text:
+def made_of(
+    whole: Number, parts: Sequence[Part], opening: str, alone: str = "全部为{}", *, shares: bool = True
+) -> Text:
     """The parts after their opening; a single part without: the whole, or (others print as nothing) most of it."""
     name = only(whole, parts)
     if name is not None:
@@ -179,8 +181,9 @@ def _made_of(whole: Number, parts: Sequence[Part], opening: str, alone: str) -> 
     present = [(name, part) for name, part in parts if part.value]
     if len(present) == 1:
         ((name, part),) = present
-        return joined(alone.replace("全部", "主要").format(name), part, "，", share_of(part, whole))
-    return joined(opening, listed(whole, present)) if present else ()
+        mostly = "主要" + alone.removeprefix("全部").removeprefix("均")
+        return joined(mostly.format(name), part, *(("，", *share_of(part, whole)) if shares else ()))
+    return joined(opening, listed(whole, present, shares=shares)) if present else ()
 
 
 def only(whole: Number, parts: Sequence[Part]) -> str | None:
