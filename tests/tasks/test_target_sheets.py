@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 import xltools
-from xltools.tasks.filling.target_sheets import _shortened
+from xltools.tasks.filling.target_projects import _shortened
 
 SAMPLE = Path(__file__).parent.parent.parent / "samples" / "organization_department"
 SECOND = "绩效02 党群服务和人才专项经费"
