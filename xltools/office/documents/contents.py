@@ -14,12 +14,14 @@ from xltools.office.gate.kinds import Kind, kind_of
 from xltools.office.isolation import isolated
 from xltools.office.text_files import TextFileError, read_text
 
-_SECONDS = 240.0
-"""A PDF of 200 pages with tables takes a minute on a slow computer."""
+_LEAST_SECONDS, _BYTES_A_SECOND, _MOST_SECONDS = 18.0, 4_000, 240.0
+"""A PDF of 200 pages with tables takes a minute on a slow computer; a small file that takes long is up to no good."""
 _MENDING = "请用能打开它的程序检查、另存后再试"
 _TEXT = frozenset((Kind.TEXT, Kind.CSV, Kind.UNKNOWN))
+_READERS = {Kind.ZIP: read_docx, Kind.PDF: read_pdf}
 _OTHER = {
     Kind.EMPTY: "是空文件，没有内容；请检查是否选错文件。",
+    Kind.CUT_OFF_ZIP: "已损坏：只有前一部分，后面的缺失了；请重新下载或复制该文件。",
     Kind.DOC: "是旧版 Word 文档（.doc）；请用 Word 或 WPS 打开，另存为 .docx 后再试。",
     Kind.RTF: "是 RTF 文档；请用 Word 或 WPS 打开，另存为 .docx 后再试。",
     Kind.ENCRYPTED: "加了打开密码；请用 Word 或 WPS 打开，取消密码、另存后再试。",
@@ -39,14 +41,17 @@ def read_contents(path: Path) -> Content:
     """
     data, name = read_file(path), path.name
     kind = kind_of(data)
-    if kind is Kind.ZIP:
-        return isolated(read_docx, data, name, name=name, seconds=_SECONDS, mending=_MENDING)
-    if kind is Kind.PDF:
-        return isolated(read_pdf, data, name, name=name, seconds=_SECONDS, mending=_MENDING)
+    if kind in _READERS:
+        return isolated(_READERS[kind], data, name, name=name, seconds=time_for(data), mending=_MENDING)
     if kind in _TEXT:
         return _read_text(path)
     why = _OTHER.get(kind, "不是 Word 文档（.docx）、PDF 或文本文件；请检查是否选错文件。")
     raise XltoolsError(f"“{name}”{why}")
+
+
+def time_for(data: bytes) -> float:
+    """The seconds that reading a document may take."""
+    return min(_LEAST_SECONDS + len(data) / _BYTES_A_SECOND, _MOST_SECONDS)
 
 
 def _read_text(path: Path) -> Content:

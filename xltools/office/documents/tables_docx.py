@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from xltools.model.errors import XltoolsError
 from xltools.office.archive import read_archive
 from xltools.office.documents.content import Content, Grid, GridCell, TextLine
+from xltools.office.documents.volume import require_modest
 
 _LEFT_OUT = frozenset(
     ("del", "moveFrom", "Fallback", "txbxContent", "instrText", "delText", "pPr", "rPr", "tbl")
@@ -25,8 +25,7 @@ def read_docx(data: bytes, name: str) -> Content:
     Raises:
         XltoolsError: it is another kind of file, or damaged.
     """
-    if "word/document.xml" not in read_archive(data, name):
-        raise XltoolsError(f"“{name}”不是 Word 文档（.docx）；请检查是否选错文件。")
+    require_modest(read_archive(data, name), name)
     import docx
 
     body = docx.Document(io.BytesIO(data)).element.body
