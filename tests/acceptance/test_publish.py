@@ -1,10 +1,13 @@
 """The disclosure document holds what the tables say, and its contents lead to the right pages."""
 
+import csv
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
@@ -15,9 +18,26 @@ from oracles.expected_tables import SAMPLE, expected_tables
 from oracles.expected_targets import expected_targets
 from oracles.made_up import make_department
 from oracles.made_up_facts import add_facts
+from oracles.sheet_tables import wrong_cells
+from oracles.values import cached_values
+from sample_department import sample_with
 from xltools.tasks.publishing import pages
 
 SEEDS = range(8)
+WORDY = "按照年度工作计划组织实施，专人负责，定期调度，确保资金使用规范、安全、有效；" * 20
+HOSTILE = {
+    "主要职责": [
+        "一\x01二\x0b三\u2028四\ufffe\u202e五",
+        "承担全部工作，" * 1500,
+        "A" * 3000,
+        "\U0001f600\U0001f468\u200d\U0001f469 𠮷野家 e\u0301",
+        "<w:p>&amp;]]><!-- {PAGE} \\h =1+1",
+        "  空格\t制表\r\n换行",
+    ],
+    "战略目标": "长" * 10_000,
+    "内设机构": ["处\x02室" * 3, "科" * 300],
+    "部门名称": "国家" + "某" * 60 + "局\U0001f600",
+}
 
 
 @pytest.fixture
@@ -27,7 +47,21 @@ def without_pdf(monkeypatch):
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory, libreoffice):
-    return xltools.publish(SAMPLE, tmp_path_factory.mktemp("公开"))
+    folder = tmp_path_factory.mktemp("公开")
+    return xltools.publish(with_much_text(folder / "部门"), folder)
+
+
+def with_much_text(folder: Path) -> Path:
+    """The sample department whose second project has much to say: more than a page in the usual size."""
+    sample_with(folder, lambda facts: None)
+    path = folder / "projects.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        headings, first, second, *rest = csv.reader(file)
+    for heading in ("项目概况", "项目实施计划"):
+        second[headings.index(heading)] = WORDY
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([headings, first, second, *rest])
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -78,8 +112,10 @@ def test_target_sheets_say_what_they_say(tmp_path):
 @pytest.mark.usefixtures("without_pdf")
 def test_documents_are_valid(tmp_path, open_xml_validator):
     folder = add_facts(make_department(tmp_path / "部门", 3), 3)
+    hostile = sample_with(tmp_path / "怪", lambda facts: facts.update(HOSTILE))
     documents = [
-        xltools.publish(source, tmp_path / name).docx for source, name in ((SAMPLE, "甲"), (folder, "乙"))
+        xltools.publish(source, tmp_path / name).docx
+        for source, name in ((SAMPLE, "甲"), (folder, "乙"), (hostile, "丙"))
     ]
     assert open_xml_validator.validate(documents) == {document: [] for document in documents}
 
@@ -128,3 +164,44 @@ def test_no_page_is_empty_and_every_figure_is_on_paper(published, paper):
     for table in expected_tables(SAMPLE):
         for row in table.rows:
             assert all(bare(cell) in whole for cell in row if cell)
+
+
+@pytest.mark.slow
+def test_every_target_sheet_has_a_page_of_its_own(published, paper):
+    names = [text for level, text in headings(published.docx) if level == 3 and re.match(r"\d+．", text)]
+    assert len(names) == 17
+    pages_of_names = [
+        next(number for number, page in enumerate(paper) if bare(name) in page) for name in names
+    ]
+    first = pages_of_names[0]
+    assert pages_of_names == [*range(first, first + 17)]
+    catalogue = next(page for text, page in contents_entries(published.docx) if text.startswith("附件3"))
+    assert catalogue - 1 == first + 17
+    second = paper[first + 1]
+    assert bare(WORDY) in second
+    assert "负责人" in second
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_what_is_published_is_read_back_whole(published, tmp_path, kind):
+    read = xltools.read_document(getattr(published, kind), tmp_path / "读出.xlsx")
+    assert wrong_cells(cached_values(read.path), expected_tables(SAMPLE)) == []
+    assert read.overall
+    forms = [sheet for sheet in openpyxl.load_workbook(read.path) if re.match(r"绩效\d", sheet.title)]
+    for sheet, target in zip(forms, expected_targets(SAMPLE), strict=True):
+        wordy = target.project == "党群服务和人才专项经费"
+        changed = dict.fromkeys(("项目概况", "项目实施计划"), WORDY) if wordy else {}
+        texts = {target.project, *(target.texts | changed).values(), *(sum(target.indicators, ()))}
+        amounts = {f"{amount / 100:,.2f}" for amount in (*target.year, *target.whole_period) if amount}
+        assert {bare(text) for text in texts if text} | amounts <= _words(sheet), sheet.title
+    report = xltools.check(read.path)
+    assert [finding.message for finding in report.findings if finding.severity == "error"] == []
+    assert report.obligations.checked >= 60
+
+
+def _words(sheet) -> set[str]:
+    values = [cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    return {bare(str(value)) for value in values} | {
+        f"{value:,.2f}" for value in values if isinstance(value, int | float)
+    }
