@@ -149,3 +149,13 @@ def test_a_folder_that_cannot_be_made(workbook, tmp_path):
     (tmp_path / "公开").write_text("", encoding="utf-8")
     with pytest.raises(xltools.XltoolsError, match="公开"):
         xltools.publish(workbook, tmp_path / "公开")
+
+
+def test_a_missing_font_is_told_where_there_is_something_to_draw(workbook, tmp_path, monkeypatch):
+    monkeypatch.setattr(publish_module, "find_chinese_font", lambda: None)
+    published = xltools.publish(workbook, tmp_path / "示例")
+    assert not published.has_charts
+    assert "没有中文字体" in lines(published)
+    empty = xltools.publish(make_department(tmp_path / "输入", 0), tmp_path / "空")
+    assert empty.has_charts
+    assert "没有中文字体" not in lines(empty)

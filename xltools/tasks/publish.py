@@ -117,21 +117,22 @@ def _opening(disclosure: Disclosure) -> Narrative:
 def _write(
     document: Publication, workbook: Workbook, opening: Narrative, narrative: Narrative, date: str
 ) -> bool:
-    """Everything from cover to cover; whether the charts could be drawn."""
+    """Everything from cover to cover; whether all charts that it calls for could be drawn."""
     year, font = narrative.year, find_chinese_font()
     document.cover(narrative.department, _title(narrative), date or f"{str(year).translate(_DIGITS)}年")
     document.contents("目　录")
     NarrativeWriter(document, opening, None).write()
     write_tables(document, workbook, year)
     document.turn_to(Page.TEXT)
-    NarrativeWriter(document, narrative, font).write()
+    writer = NarrativeWriter(document, narrative, font)
+    writer.write()
     write_forms(document, workbook, year)
     write_catalogue(document, workbook)
     document.turn_to(Page.TEXT)
     document.heading(glossary.TITLE, 1)
     for term, meaning in glossary.TERMS:
         document.definition(term, meaning)
-    return font is not None
+    return writer.pictures == writer.charts
 
 
 def _why_no_pdf(*, older: bool) -> str:

@@ -25,6 +25,8 @@ class NarrativeWriter:
         self._narrative = narrative
         self._font = font
         self._numbers = 0
+        self.charts = 0
+        """Called for so far, of which `pictures` are drawn."""
         self.pictures = 0
 
     def write(self) -> None:
@@ -36,8 +38,10 @@ class NarrativeWriter:
                 for block in section.blocks:
                     if isinstance(block, Paragraph):
                         self._document.paragraph([self._run(piece) for piece in block.pieces])
-                    elif self._font is not None:
-                        self._picture(block, self._font)
+                    else:
+                        self.charts += 1
+                        if self._font is not None:
+                            self._picture(block, self._font)
 
     def write_sources(self, places: Places) -> None:
         """An appendix on pages of its own: every number, where it stands in the text and where it comes from."""
