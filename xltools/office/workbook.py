@@ -14,7 +14,6 @@ from functools import partial
 from pathlib import Path
 
 from xltools.model.errors import XltoolsError
-from xltools.office.cells import rich_text
 from xltools.office.clone import clone_sheet_parts, remove_unreachable_parts
 from xltools.office.macros import suit_suffix
 from xltools.office.package import Package, Relationship
@@ -29,25 +28,15 @@ from xltools.office.references import (
 from xltools.office.remap import Mention, remap_sheet, rewrite_sheet_formulas
 from xltools.office.remap_parts import remap_owned_parts, rewrite_part_formulas
 from xltools.office.save import save_atomic
+from xltools.office.shared_strings import SharedStrings
 from xltools.office.sheet import Sheet
 from xltools.office.sheet_xml import SheetXml
 from xltools.office.steps import RowsMoved, SheetAdded, SheetCopied, SheetRemoved, SheetRenamed, Step
 from xltools.office.workbook_xml import DefinedName, WorkbookXml, require_sheet_name
-from xltools.office.xml_text import (
-    MAX_TEXT_LENGTH,
-    attribute,
-    local_name,
-    split_children,
-    start_tag,
-    with_start_attribute,
-)
+from xltools.office.xml_text import attribute, start_tag, with_start_attribute
 
 FILTER_DATABASE = "_xlnm._FilterDatabase"
 _WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-
-
-_MAX_SHARED_TEXT = 4 * MAX_TEXT_LENGTH
-"""A longer one in many cells, each small by itself, would be read forever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,48 +46,6 @@ class Tab:
     name: str
     link: Relationship | None
     state: str
-
-
-class _SharedStrings:
-    """The texts cells refer to by number; read when first wanted, shared by all copies of a workbook."""
-
-    def __init__(self, package: Package, part: str | None) -> None:
-        self._package = package
-        self._part = part
-        self._items: list[str] | None = None
-        self._texts: dict[int, str] = {}
-
-    def __call__(self, index: int) -> str:
-        known = self._texts.get(index)
-        if known is not None:
-            return known
-        if self._items is None:
-            self._items = self._read()
-        if not 0 <= index < len(self._items):
-            raise XltoolsError(
-                f"“{self._package.name}”的共享文本表不完整，已损坏；请在 Excel 中“打开并修复”后另存。"
-            )
-        text = rich_text(self._items[index])
-        if len(text) > _MAX_SHARED_TEXT:
-            raise XltoolsError(
-                f"“{self._package.name}”里有 {len(text)} 字的单元格（Excel 上限 {MAX_TEXT_LENGTH} 字），无法读取；"
-                "请缩短后另存。"
-            )
-        self._texts[index] = text
-        return text
-
-    def _read(self) -> list[str]:
-        """The items as XML: most of them nobody asks for."""
-        if self._part is None:
-            return []
-        text = self._package.read_text(self._part)
-        root = text.find("<sst")
-        if root < 0:
-            return []
-        begin = text.index(">", root) + 1
-        if "<si/>" not in text and "<!--" not in text and "<extLst" not in text:
-            return text[begin:].split("</si>")[:-1]
-        return [xml for name, xml in split_children(text, begin) if local_name(name) == "si"]
 
 
 def _on_sheet(change: Callable[[str, str], str], sheet: str, formula: str) -> str:
@@ -115,7 +62,7 @@ class Workbook:
         self.package = package
         self._part = part
         self._xml = WorkbookXml(package.read_text(part))
-        self._shared = _SharedStrings(
+        self._shared = SharedStrings(
             package.copy(), next(iter(package.related_parts(part, "sharedStrings")), None)
         )
         # Sheets as parsed from the file, shared by all copies and never written; by part.
