@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mail.mail_server import BEFORE_ANSWER, DROP, HOST, PASSWORD, USER, ca_file, running, tls
-from xltools.cli import main, send_commands
+from xltools.cli import main, send_questions
 from xltools.office.mail.journal import open_journal
 from xltools.tasks.demo import MARKED, WORKBOOK, demo
 
@@ -165,7 +165,7 @@ def test_no_password_is_needed_where_nothing_is_sent(office, monkeypatch):
 
 
 def test_a_person_is_asked_for_the_password(office, monkeypatch):
-    monkeypatch.setattr(send_commands, "_somebody_is_there", lambda: True)
+    monkeypatch.setattr(send_questions, "_somebody_is_there", lambda: True)
     monkeypatch.setattr("getpass.getpass", lambda prompt: PASSWORD if "授权码" in prompt else "")
     with running() as server:
         office.settings(server.port, f'user = "{USER}"')
@@ -227,7 +227,7 @@ def test_what_is_unknown_is_sent_again_when_told(unknown):
 @pytest.mark.parametrize(("typed", "code", "copies"), [("y", 0, 2), ("s", 0, 1), ("", 4, 1)])
 def test_a_person_is_asked(unknown, monkeypatch, typed, code, copies):
     office, server = unknown
-    monkeypatch.setattr(send_commands, "_somebody_is_there", lambda: True)
+    monkeypatch.setattr(send_questions, "_somebody_is_there", lambda: True)
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{typed}\n"))
     found, _, err = office.run("说明.pdf", "--to", TO)
     assert "不知道对方是否收到" in err
