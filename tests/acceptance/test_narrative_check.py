@@ -10,7 +10,13 @@ import xltools
 from oracles.expected_tables import SAMPLE
 from oracles.made_up import make_department
 from oracles.made_up_facts import add_facts
+from oracles.other_hands import HANDS, Printed
 from xltools.cli import main
+from xltools.office.documents.paragraphs import TextParagraph
+from xltools.office.opening import open_to_read
+from xltools.tasks.auditing.sentences import sections_of
+from xltools.tasks.check_narrative import audit
+from xltools.tasks.reading.disclosure import read_disclosure
 
 SEEDS = range(6)
 NUMBER = re.compile(r"\d+(?:\.\d+)?(?:万元|%|个|辆|平方米|台（套）)")
@@ -52,6 +58,44 @@ def test_made_up_departments_are_right(tmp_path, seed):
     markers = [finding for finding in report.findings if finding.rule == "N-10"]
     assert all("【请" in finding.message for finding in markers)
     assert bool(markers) == bool(narrated.missing)
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def department(request, tmp_path_factory):
+    """The figures of a made-up department as printed, and its workbook as `check` reads it."""
+    folder = tmp_path_factory.mktemp("部门")
+    inputs = add_facts(make_department(folder / "输入", request.param), request.param)
+    workbook = xltools.fill(inputs, folder / "部门预算公开.xlsx").path
+    return Printed(inputs), read_disclosure(open_to_read(workbook).workbook, workbook)
+
+
+def audited(text, disclosure):
+    return audit(sections_of(map(TextParagraph, text.split("\n"))), disclosure, "说明.txt")
+
+
+@pytest.mark.parametrize("hand", HANDS)
+def test_other_hands_are_right_and_understood(department, hand):
+    printed, disclosure = department
+    report = audited(HANDS[hand](printed), disclosure)
+    assert report.findings == ()
+    assert {"N-1", "N-2", "N-9"}.isdisjoint(
+        entry.rule for entry in report.obligations.not_checked if not entry.why.startswith("文中没有")
+    )
+
+
+@pytest.mark.parametrize("hand", HANDS)
+def test_a_changed_digit_of_another_hand_is_found(department, hand):
+    printed, disclosure = department
+    text = HANDS[hand](printed)
+    dice = random.Random(hand)
+    unseen = []
+    for number in re.finditer(r"[0-9]+[.][0-9]{2}(?=万元|%)", text):
+        place = dice.choice([at for at in range(*number.span()) if text[at].isdigit()])
+        digit = str((int(text[place]) + dice.randint(1, 9)) % 10)
+        wrong = text[:place] + digit + text[place + 1 :]
+        if not audited(wrong, disclosure).count("error"):
+            unseen.append(text[number.start() - 20 : number.end()])
+    assert unseen == []
 
 
 def test_a_changed_digit_anywhere_is_found(sample, tmp_path):

@@ -23,6 +23,8 @@ _COMPARING = re.compile(r"(?:与|同|比|较|和|相比|对比|比较)")
 _BETWEEN = re.compile(r"[，；：,;:、]")
 _REASON = re.compile(r"原因|相关情况|由于|因为|主要是|系因|用于|因(?!公)")
 _OPENING = re.compile(r"其中|包括[:：]?|分别(?:是|为)?|[:：]|按.{2,14}分类?|具体")
+_CODE_BEHIND = re.compile(r"\(((?:[0-9]{2}){0,2}[0-9]{3})\)")
+"""`住房公积金(2210201)`."""
 _PLANNED = re.compile(
     r"(?:20[0-9]{2}年度?)?(?:本年|当年|年初)?(?:预算|支出|收入|安排|拨款|数|合计|总计|共计|共|为|是|约)*"
 )
@@ -127,12 +129,13 @@ class Reader:
 
 def _amount_subject(words: str) -> str:
     """The last words, or those before a colon where the last say no more than that it is planned."""
+    words = _CODE_BEHIND.sub(r"\1", words)
     headed = re.search(
         r"(?P<before>[^，；：,;:、()]+)(?:\([类款项]\))?[：:](?P<last>[^，；：,;:、(]*)$", words
     )
     if headed and _PLANNED.fullmatch(headed["last"]) and not _OPENING.search(headed["before"]):
         return headed["before"]
-    return re.split(r"[，；：,;:、(]", words)[-1]
+    return re.split(r"[，；：,;:、(]|(?:主要|全部|均)(?:为|是)(?=.)", words)[-1]
 
 
 def without_notes(text: str) -> str:

@@ -18,7 +18,7 @@ from xltools.model.disclosure import Disclosure, FigureKey, ReadRow
 
 _FRONT = (
     "本部门|我部门|全部门|本单位|我单位|我局|我委|我办|我部|我区|我县|我市|全年|年度|年初|部门预算|部门|本级|预算|安排|编制|编报|其中|包括|分别为|一是|二是|"
-    "三是|即|用于|主要用于|主要|另外|同时|以及|和|及|共|有|现有|拥有|使用|为|是|在|按|当年|本年|年|我|全部|所有|纳入[^的]{0,20}范围的|财政拨款安排的|财政拨款的|财政拨款|拟|计划|各|上述|:|、|[(（]?[0-9]{1,2}[)）.、]"
+    "三是|由|含|即|用于|主要用于|主要|另外|同时|以及|和|及|共|有|现有|拥有|使用|为|是|在|按|当年|本年|年|我|全部|所有|纳入[^的]{0,20}范围的|财政拨款安排的|财政拨款的|财政拨款|拟|计划|各|上述|:|、|[(（]?[0-9]{1,2}[)）.、]"
 )
 _BACK = (
     "为|是|共|共计|合计|总计|总额|总额为|预算|预算数|预算总额|预算资金|安排|安排了|金额|达|达到|约|约为|资金|数|计划|列支|编制|财政拨款|财政拨款预算|"
@@ -28,6 +28,7 @@ _FRONT_WORDS = re.compile(f"^(?:{_FRONT})")
 _BACK_WORDS = re.compile(f"(?:{_BACK})$")
 _CODE = re.compile(r"\(?[0-9]{3,7}\)?")
 _COUNT_WORDS = re.compile(r"(?:为|是|共|共计|合计|总计|安排|达|约|有|的|了|:|预算|预算数|总数|总额|数量)$")
+_CODED = re.compile(r"(?<![0-9])(?P<code>[0-9]{5}|[0-9]{7})(?![0-9])")
 _ALIKE, _SHORTEST, _LONGEST = 0.75, 4, 30
 BASIC_TABLE = 6
 _MOST_TRIALS = 160
@@ -60,10 +61,13 @@ class Subjects:
         self._places: dict[tuple[Scope | None, str], list[Place]] = {}
         for scope, word, places in terms():
             self._add(scope, word, *places)
+        self._codes: dict[Scope | None, dict[str, list[Place]]] = {}
         self._classes: dict[Scope, dict[str, str]] = {}
         rows: dict[tuple[Scope | None, str], set[str]] = {}
         for scope, label, place in labels(evidence.disclosure):
             self._add(scope, label, place)
+            if place.row.isdigit():
+                self._codes.setdefault(scope, {}).setdefault(place.row, []).append(place)
             if place.row.isdigit() or place.table == BASIC_TABLE:
                 self._classes.setdefault(scope, {})[folded(label)] = label
             rows.setdefault((scope, folded(label)), set()).add(place.row)
@@ -91,6 +95,10 @@ class Subjects:
         return next((each for each in found if each.certain), found[0] if found else None)
 
     def _resolve(self, words: str, scope: Scope | None) -> Subject | None:
+        coded = _CODED.search(words)
+        if coded and scope in self._codes and coded["code"] in self._codes[scope]:
+            meant = tuple(self._codes[scope][coded["code"]])
+            return Subject(words, self._known(meant), True, scope, meant)
         doubtful: list[Place] = []
         term = ""
         for trial in self._trials(folded(words).rpartition("-")[2]):

@@ -68,6 +68,12 @@ MONEY_OF: Mapping[Place, tuple[Place, ...]] = {
     Fact("绩效目标/编报整体绩效目标单位数"): (Fact("绩效目标/涉及资金(元)"),),
 }
 """What 涉及资金 is of, by what was counted before."""
+PARTS: Mapping[Place, tuple[Place, ...]] = {
+    PURCHASE_TOTAL: PURCHASES,
+    _THREE_PUBLIC: tuple(_at(10, row, "total") for row in (ABROAD, RECEPTION, VEHICLE)),
+    _at(10, VEHICLE, "total"): tuple(_at(10, row, "total") for row in (PURCHASE, OPERATION)),
+}
+"""What makes up a total wherever it is stated."""
 STAFF: frozenset[Place] = frozenset((Fact("编制人数"), Fact("在职人数")))
 _VEHICLES = ("国有资产/公务用车编制", "国有资产/公务用车实有")
 MEASURES: Mapping[Place, tuple[str, ...]] = {

@@ -6,17 +6,13 @@ import re
 from collections.abc import Sequence
 
 from xltools.tasks.auditing.findings import Collected, number_text
-from xltools.tasks.auditing.items import Item, tolerance, total
+from xltools.tasks.auditing.items import Item, are_complements, tolerance, total
 from xltools.tasks.auditing.sentences import Sentence
 
-_COMPLEMENTS = (
-    frozenset(("基本支出", "项目支出")),
-    frozenset(("人员经费", "公用经费")),
-    frozenset(("人员支出", "公用支出")),
-)
-"""Parts that leave nothing over."""
 _ALL_TOLD = re.compile(r"相抵|品迭|两项|各项合计|合计|净增|净减")
 _NET = re.compile(r"净|相抵|品迭")
+_UNCOUNTED = re.compile(r"[0-9]%|(?:压减|减少|缩减|节约|核减|取消|减支)(?![^，；。]*[0-9])")
+"""Something among the reasons that is given in per cent or in words alone."""
 _FEWEST = 2
 
 
@@ -41,15 +37,18 @@ def _judge(collected: Collected, sentence: Sentence, wholes: list[Item], parts: 
     if any(abs(total(parts) - whole.value) < tolerance([whole, *parts]) for whole in wholes):
         collected.judge("N-5")
         return
-    terms = frozenset(part.topic.term for part in parts if part.topic and part.clause.subject)
-    is_all = terms in _COMPLEMENTS or _ALL_TOLD.search(sentence.text) is not None
+    is_all = are_complements(parts) or _ALL_TOLD.search(sentence.text) is not None
     if len(wholes) > 1 and not is_all:
         collected.left["N-5"] += 1
         return
     whole = wholes[-1]
-    collected.judge("N-5")
     if not is_all and not _contradicts(whole, parts):
+        collected.judge("N-5")
         return
+    if any(part.reasons for part in parts) and _UNCOUNTED.search(sentence.text):
+        collected.left["N-5"] += 1
+        return
+    collected.judge("N-5")
     made = total(parts)
     expected = number_text(abs(made), whole.quantity.measure)
     way = "增加" if made > 0 else "减少"
@@ -59,7 +58,7 @@ def _judge(collected: Collected, sentence: Sentence, wholes: list[Item], parts: 
         f"各部分的增减额合计是{way} {expected}，总的写的是 {whole.quantity.shown}",
         value=whole.quantity.shown,
         expected=expected,
-        severity="error" if terms in _COMPLEMENTS else "warning",
+        severity="error" if are_complements(parts) else "warning",
     )
 
 

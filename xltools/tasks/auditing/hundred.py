@@ -8,16 +8,11 @@ from decimal import Decimal
 
 from xltools.budget.narrative_reading.clauses import Claim
 from xltools.tasks.auditing.findings import Collected
-from xltools.tasks.auditing.items import Item, coarsest, tolerance, total
+from xltools.tasks.auditing.items import Item, are_complements, coarsest, tolerance, total
 from xltools.tasks.auditing.sentences import Sentence
 
 _HARDLY = re.compile(r"不[到足](?:万分之一|0\.01%)")
 _WHOLE = Decimal(100)
-_COMPLEMENTS = (
-    frozenset(("基本支出", "项目支出")),
-    frozenset(("人员经费", "公用经费")),
-    frozenset(("本年收入", "上年结转")),
-)
 
 
 def judge_hundred(collected: Collected, sentence: Sentence, items: Sequence[Item]) -> None:
@@ -58,9 +53,8 @@ def _allowed(items: Sequence[Item], shares: Sequence[Item], hardly: int) -> Deci
 
 def _are_all(items: Sequence[Item], shares: Sequence[Item], openers: Sequence[int]) -> bool:
     """Whether the shares are said to be of all parts, or must be."""
-    terms = frozenset(item.topic.term for item in shares if item.topic)
     return (
-        terms in _COMPLEMENTS
+        are_complements(shares)
         or any(items[number].claims_all for number in openers)
         or _make_up(items, openers)
     )

@@ -17,6 +17,13 @@ _COMPLETE = re.compile(
 _MORE_OF = re.compile(r"(?:新增|增加|增列|增支|追加|提高)[^，；：:]{0,15}$")
 _LESS_OF = re.compile(r"(?:减少|压减|核减|取消|削减|缩减|停办)[^，；：:]{0,15}$")
 """`取消展览减少2.00万元`, `新增运行费12.00万元`."""
+_COMPLEMENTS = (
+    frozenset(("基本支出", "项目支出")),
+    frozenset(("人员经费", "公用经费")),
+    frozenset(("人员支出", "公用支出")),
+    frozenset(("本年收入", "上年结转")),
+)
+"""Parts that leave nothing over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,11 @@ class Item:
     def is_settled(self) -> bool:
         """Whether it has been compared with the workbook."""
         return self.topic is not None and self.topic.certain and self.topic.stated is self.quantity
+
+
+def are_complements(items: Iterable[Item]) -> bool:
+    """Whether these parts leave nothing over, whatever the text says."""
+    return frozenset(item.topic.term for item in items if item.topic) in _COMPLEMENTS
 
 
 def depth_at(text: str, position: int) -> int:

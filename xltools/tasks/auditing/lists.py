@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from xltools.budget.narrative_reading.clauses import Claim
 from xltools.model.finding import Severity
 from xltools.tasks.auditing.findings import Collected, number_text
-from xltools.tasks.auditing.items import Item, tolerance, total
+from xltools.tasks.auditing.items import Item, are_complements, tolerance, total
 from xltools.tasks.auditing.sentences import Sentence
 
 _SUM_BEHIND = re.compile(r"^[，,、；]?(?:以上|两项|三项|各项)?(?:共计|合计|总计|总共|共)(?:为|是)?$")
@@ -137,12 +137,15 @@ def _judge_flat(
     collected.judge("N-6")
     if all(item.is_settled for item in (whole, *parts)) or abs(gap) < tolerance([whole, *parts]):
         return
-    if gap < 0 and (len(parts) == 1 or (is_money and not claims_all)):
+    is_all = are_complements(parts)
+    if gap < 0 and not is_all and (len(parts) == 1 or (is_money and not claims_all)):
         return
     if not is_money and any(_TRAITS.search(part.lead) for part in parts):
         return
     plain = all(_PLAIN.match(part.lead) for part in parts) and len(parts) > 1
-    _report(collected, sentence, whole, parts, "error" if gap > 0 and plain and is_sure else "warning")
+    _report(
+        collected, sentence, whole, parts, "error" if plain and is_sure and (gap > 0 or is_all) else "warning"
+    )
 
 
 def _judge_sums_behind(collected: Collected, sentence: Sentence, amounts: list[Item]) -> None:

@@ -10,8 +10,8 @@ from xltools.budget.narrative_reading.scopes import REQUIRED, SUB_HEADING, Scope
 from xltools.model.disclosure import Disclosure
 from xltools.tasks.auditing.findings import Collected
 from xltools.tasks.auditing.names import judge_names
-from xltools.tasks.auditing.purchases import judge_purchases
 from xltools.tasks.auditing.sentences import Sections, Sentence
+from xltools.tasks.auditing.sums import judge_sums
 
 _PLACEHOLDERS = re.compile(
     r"增加\(减少\)|增加/减少|减少\(增加\)|增长\(下降\)|下降\(增长\)|(?<![A-Za-z])[XxＸ×]{2,}(?![A-Za-z])|"
@@ -27,7 +27,7 @@ _ENOUGH_SECTIONS = 6
 def judge_text(collected: Collected, sections: Sections, disclosure: Disclosure) -> None:
     """N-7 to N-10 and the reasons of N-4."""
     _judge_repeated(collected)
-    judge_purchases(collected)
+    judge_sums(collected)
     for sentence in sections.sentences:
         collected.judge("N-10")
         judge_names(collected, sentence, disclosure)
