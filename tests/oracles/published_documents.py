@@ -30,15 +30,20 @@ def write_word(
     merged: bool = False,
     rows_a_page: int = 0,
     ruled: bool = False,
+    whole_rows: bool = False,
 ) -> Path:
     """A Word document of all 13 tables, the narrative after them.
 
     Args:
         merged: headings that are blank on the right of another are merged with it.
         rows_a_page: tables are cut after so many rows, each page with its number and the headings once more.
-        ruled: tables have lines around their cells, and no row is broken by a page.
+        ruled: tables have lines around their cells.
+        whole_rows: pages are wider than high, and none breaks a row.
     """
     document = docx.Document()
+    if whole_rows:
+        section = document.sections[0]
+        section.page_width, section.page_height = section.page_height, section.page_width
     document.add_paragraph("2025年部门预算公开")
     document.add_paragraph("目录")
     for table in tables or published_tables():
@@ -54,6 +59,7 @@ def write_word(
                 [*table.header, *rows],
                 len(table.header) if merged else 0,
                 "Table Grid" if ruled else None,
+                whole_rows=whole_rows,
             )
         if is_blank(table):
             document.add_paragraph(NOTE)
@@ -70,10 +76,17 @@ def _pages(table: ExpectedTable, rows_a_page: int) -> Iterator[list[list[str]]]:
         yield rows[first : first + step]
 
 
-def _add(document: Document, rows: Sequence[Sequence[str]], merged_rows: int, style: str | None) -> None:
+def _add(
+    document: Document,
+    rows: Sequence[Sequence[str]],
+    merged_rows: int,
+    style: str | None,
+    *,
+    whole_rows: bool,
+) -> None:
     grid = document.add_table(len(rows), len(rows[0]), style)
     for line, texts in zip(grid.rows, rows, strict=True):
-        if style:
+        if whole_rows:
             line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, text in zip(line.cells, texts, strict=True):
             cell.text = text

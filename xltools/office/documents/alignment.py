@@ -17,17 +17,23 @@ class Field(NamedTuple):
     text: str
 
 
-_Span = tuple[float, float]
+Span = tuple[float, float]
+"""Where a column begins and ends."""
 
 
-def aligned(rows: Sequence[Sequence[Field]], place: str, headings: int = 0) -> Grid:
-    """The rows as a grid: rows with many words say where the columns are, the others stand over them.
+def aligned(rows: Sequence[Sequence[Field]], place: str) -> Grid:
+    """The rows as a grid: rows with many words say where the columns are, the others stand over them."""
+    return placed_in(rows, body_columns(rows), place)
 
-    Args:
-        headings: how many rows are headings, which may be set in the middle above figures set to the right.
-    """
+
+def columns_of(rows: Sequence[Sequence[Field]], headings: int) -> list[Span]:
+    """Where the columns stand; the first rows are headings, set in the middle above figures set to the right."""
     columns = body_columns(rows[headings:])
-    columns = _with_headings(columns, rows[:headings]) if headings else columns
+    return _with_headings(columns, rows[:headings]) if headings else columns
+
+
+def placed_in(rows: Sequence[Sequence[Field]], columns: Sequence[Span], place: str) -> Grid:
+    """The rows as a grid of columns that are known."""
     cells = []
     for number, row in enumerate(rows):
         taken = -1
@@ -36,10 +42,16 @@ def aligned(rows: Sequence[Sequence[Field]], place: str, headings: int = 0) -> G
             first = fits[0] if fits else taken + 1
             taken = fits[-1] if fits else first
             cells.append(GridCell(number, first, field.text, 1, taken - first + 1))
-    return Grid(tuple(cells), len(rows), max(cell.column + cell.columns for cell in cells), place)
+    width = max((cell.column + cell.columns for cell in cells), default=0)
+    return Grid(tuple(cells), len(rows), max(width, len(columns)), place)
 
 
-def body_columns(rows: Sequence[Sequence[Field]]) -> list[_Span]:
+def is_over(columns: Sequence[Span], field: Field) -> bool:
+    """Whether words stand over a column."""
+    return bool(_over(columns, field))
+
+
+def body_columns(rows: Sequence[Sequence[Field]]) -> list[Span]:
     """Where the columns stand, by the rows with more than half as many words as the longest."""
     most = max(map(len, rows), default=0)
     columns = _columns(field for row in rows if 2 * len(row) > most for field in row)
@@ -47,7 +59,7 @@ def body_columns(rows: Sequence[Sequence[Field]]) -> list[_Span]:
     return sorted(columns + _columns(alone))
 
 
-def _with_headings(columns: Sequence[_Span], rows: Sequence[Sequence[Field]]) -> list[_Span]:
+def _with_headings(columns: Sequence[Span], rows: Sequence[Sequence[Field]]) -> list[Span]:
     """The columns with those of headings; a heading beside figures that have none is theirs.
 
     Words above and between the lowest headings are of several of them, unless figures without a heading are near.
@@ -70,15 +82,15 @@ def _beside(leaves: Sequence[Field], fields: Iterable[Field]) -> list[Field]:
 
 
 def _headed(
-    columns: Sequence[_Span], bare: Set[_Span], fields: Iterable[Field], *, keep: bool
-) -> tuple[list[_Span], set[_Span]]:
+    columns: Sequence[Span], bare: Set[Span], fields: Iterable[Field], *, keep: bool
+) -> tuple[list[Span], set[Span]]:
     """The columns with those of headings, and which have none; `bare` are those that had none.
 
     Args:
         keep: whether a heading without figures is a column too.
     """
     bare = set(bare)
-    heads: set[_Span] = set()
+    heads: set[Span] = set()
     for field in fields:
         over = _over(columns, field)
         if not over:
@@ -93,28 +105,28 @@ def _headed(
     return sorted(found if keep else found - heads), bare
 
 
-def _pairs(columns: Sequence[_Span], bare: Set[_Span], heads: Set[_Span]) -> Iterator[tuple[_Span, _Span]]:
+def _pairs(columns: Sequence[Span], bare: Set[Span], heads: Set[Span]) -> Iterator[tuple[Span, Span]]:
     """Headings and figures side by side, the nearest first."""
     beside = sorted(
         (right[0] - left[1], left, right)
         for left, right in pairwise(columns)
         if (left in bare and right in heads) or (left in heads and right in bare)
     )
-    used: set[_Span] = set()
+    used: set[Span] = set()
     for _, left, right in beside:
         if not used & {left, right}:
             used |= {left, right}
             yield left, right
 
 
-def _over(columns: Sequence[_Span], field: Field) -> list[int]:
+def _over(columns: Sequence[Span], field: Field) -> list[int]:
     """The columns that words stand over."""
     return [index for index, (start, end) in enumerate(columns) if field.start < end and start < field.end]
 
 
-def _columns(fields: Iterable[Field]) -> list[_Span]:
+def _columns(fields: Iterable[Field]) -> list[Span]:
     """Where the columns stand: fields that overlap, in whatever lines, are of one column."""
-    found: list[_Span] = []
+    found: list[Span] = []
     for start, end, _ in sorted(fields):
         if found and start < found[-1][1]:
             found[-1] = found[-1][0], max(found[-1][1], end)

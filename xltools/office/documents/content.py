@@ -47,6 +47,11 @@ class Grid:
     place: str
     edges: tuple[float, ...] = field(default=(), compare=False)
 
+    @property
+    def is_of_page(self) -> bool:
+        """Whether it stands on a page, whose end may break a row in two."""
+        return self.place.endswith("页")
+
     def texts(self) -> list[dict[int, str]]:
         """By row, the words of each column that has any."""
         found: list[dict[int, str]] = [{} for _ in range(self.rows)]

@@ -7,10 +7,11 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 from typing import Any
 
 from xltools.model.errors import XltoolsError
+from xltools.office.documents.alignment import Span
 from xltools.office.documents.content import (
     Content,
     Extent,
@@ -21,15 +22,13 @@ from xltools.office.documents.content import (
     nearest,
 )
 from xltools.office.documents.flow import paragraphs_of
-from xltools.office.documents.unruled import grid_of, tables_in
+from xltools.office.documents.unruled import LABEL, tables_on
 
 _MOST_PAGES = 400
 _SETTINGS = {"snap_tolerance": 3, "join_tolerance": 3, "intersection_tolerance": 4}
 _DIGIT_ENDS = re.compile(r"[0-9,.]$")
 _DIGIT_BEGINS = re.compile(r"^[0-9,.]")
 _BREAK_BEFORE = re.compile(r"^(?:[(（]?[0-9一二三四五六七八九十]{1,2}[)）、.．](?![0-9])|[①-⑳])")
-_LABEL_BEGINS = re.compile(r"^(?:(?:编制|编报|填报|预算)?(?:部门|单位)|单位名称|部门名称)[:：]")
-"""Below a title in the same cell."""
 _BREAK_AFTER = re.compile(r"[。；;：:]$")
 _SAME_LINE = 3.0
 _TAB, _SPACE = 2.0, 0.4
@@ -49,6 +48,7 @@ def read_pdf(data: bytes, name: str) -> Content:
     """
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfminer.pdfpage import PDFPage
     from pdfplumber.utils.exceptions import PdfminerException
 
     logging.disable(logging.ERROR)
@@ -61,14 +61,13 @@ def read_pdf(data: bytes, name: str) -> Content:
             ) from None
         raise XltoolsError(f"“{name}”已损坏，读不出页面；请用 PDF 阅读器打开检查、另存后再试。") from None
     with document:
-        count = len(document.pages)
-        if count > _MOST_PAGES:
-            raise XltoolsError(
-                f"“{name}”有 {count} 页，超过 {_MOST_PAGES} 页的上限；请只保留要读的页，另存后再试。"
-            )
+        # Counted before they are made: a small file may say that it has millions.
+        if sum(1 for _ in islice(PDFPage.create_pages(document.doc), _MOST_PAGES + 1)) > _MOST_PAGES:
+            raise XltoolsError(f"“{name}”超过 {_MOST_PAGES} 页的上限；请只保留要读的页，另存后再试。")
         pages, blank = [], []
+        columns: Sequence[Span] = ()
         for number, page in enumerate(document.pages, 1):
-            items = _page(page, f"第 {number} 页")
+            items, columns = _page(page, f"第 {number} 页", columns)
             if not items and page.images:
                 blank.append(number)
             pages.append(items)
@@ -82,28 +81,28 @@ def read_pdf(data: bytes, name: str) -> Content:
     return Content(tuple(paragraphs_of(list(chain.from_iterable(pages)), running)), unread, running)
 
 
-def _page(page: Any, place: str) -> list[TextLine | Grid]:
+def _page(page: Any, place: str, before: Sequence[Span]) -> tuple[list[TextLine | Grid], Sequence[Span]]:
+    """What stands on a page, and the columns of a table without lines that goes on to its end."""
     found: list[tuple[float, TextLine | Grid]] = []
     letters = [letter for letter in page.dedupe_chars(tolerance=1).chars if letter["upright"]]
     for table in page.find_tables(_SETTINGS):
-        inside, letters = _parted(letters, table.bbox)
-        grid = _grid([tuple(cell) for cell in table.cells], inside, place)
+        own, letters = _parted(letters, table.bbox)
+        grid = _grid([tuple(cell) for cell in table.cells], own, place)
         if grid is not None:
             found.append((table.bbox[1], grid))
         else:
-            letters += inside
+            letters += own
     lines = list(_lines(letters))
     tops = [min(word["top"] for word in line) for line in lines]
-    last = 0
-    for first, end in [*tables_in(lines), (len(lines), len(lines))]:
-        found += [
-            (tops[index], TextLine(_spaced(lines[index]), place, _extent(lines[index], page)))
-            for index in range(last, first)
-        ]
-        if first < end:
-            found.append((tops[first], grid_of(lines[first:end], place)))
-        last = end
-    return [item for _, item in sorted(found, key=lambda each: each[0])]
+    tables, columns = tables_on(lines, place, () if found else before)
+    found += [(tops[first], grid) for first, _, grid in tables]
+    inside = {index for first, end, _ in tables for index in range(first, end)}
+    found += [
+        (tops[index], TextLine(_spaced(line), place, _extent(line, page)))
+        for index, line in enumerate(lines)
+        if index not in inside
+    ]
+    return [item for _, item in sorted(found, key=lambda each: each[0])], columns
 
 
 def _parted(letters: Sequence[Letter], box: Box) -> tuple[list[Letter], list[Letter]]:
@@ -184,7 +183,7 @@ def _cell_text(letters: Sequence[Letter]) -> str:
             text = line
         elif _DIGIT_ENDS.search(text) and _DIGIT_BEGINS.search(line):
             text += line
-        elif _BREAK_BEFORE.search(line) or _LABEL_BEGINS.search(line) or _BREAK_AFTER.search(text):
+        elif _BREAK_BEFORE.search(line) or LABEL.search(line) or _BREAK_AFTER.search(text):
             text += f"\n{line}"
         elif text[-1].isascii() and line[0].isascii() and text[-1].isalpha() and line[0].isalpha():
             text += f" {line}"

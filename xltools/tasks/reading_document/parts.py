@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from xltools.budget.reading_words import all_headings, heading_words, is_continuation
+from xltools.budget.reading_words import all_headings, heading_words, is_continuation, is_total
 from xltools.model.fold import fold_name
 from xltools.office.documents.content import Content, Grid, TextLine, is_same_width, joined
 from xltools.office.documents.flow import is_page_number
@@ -22,6 +22,7 @@ from xltools.tasks.reading_document.captions import (
 _MOST_LINES_ABOVE = 6
 _AMOUNT = re.compile(r"-?[0-9][0-9,]*\.[0-9]+|(?!20[0-9]{2}$)[0-9]{3,}")
 _MOST_HEADING_ROWS = 10
+_MOST_ALONE = 3
 _REST = re.compile(r"[^0-9一二三四五六七八九十(（①-⑳.][^0-9、.]{0,11}")
 """The last words of a cell that a page broke; no number, and nothing with a number of its own."""
 
@@ -158,7 +159,20 @@ def _goes_on(table: Table, between: Sequence[TextLine], grid: Grid) -> bool:
     rows = grid.texts()
     if texts or any(title_in(row) is not None for row in rows[:2]):
         return False
-    return bool(_repeated(table.grid, grid)) or not _begins_with_headings(rows)
+    return (
+        bool(_repeated(table.grid, grid)) or not _begins_with_headings(rows) or _is_headings_alone(table.grid)
+    )
+
+
+def _is_headings_alone(grid: Grid) -> bool:
+    """Whether a grid ends before its first figures: a page broke it between two rows of headings."""
+    rows = grid.texts()
+    words = {fold_name(text) for row in rows for text in row.values()}
+    return (
+        len(rows) <= _MOST_ALONE
+        and not any(is_total(row.get(0, "")) for row in rows)
+        and not any(map(_AMOUNT.fullmatch, words))
+    )
 
 
 def _begins_with_headings(rows: Sequence[Mapping[int, str]]) -> bool:
@@ -203,7 +217,7 @@ def _mended(grid: Grid, row: int) -> Grid:
     rows = grid.texts()
     above, below = rows[row - 1], rows[row]
     if not below or not all(
-        column in above and _is_rest(above[column], text, column if grid.edges else 0)
+        column in above and _is_rest(above[column], text, column if grid.is_of_page else 0)
         for column, text in below.items()
     ):
         return grid
@@ -220,14 +234,14 @@ def _mended(grid: Grid, row: int) -> Grid:
 
 
 def _is_rest(above: str, text: str, column: int) -> bool:
-    """Whether words are the last of those above; in the first column only where they close a bracket."""
+    """Whether words are the last of those above; in the first column only where they close a bracket or a quote."""
     opened = _opened(above) > 0 > _opened(text)
     return opened or (column > 0 and _REST.fullmatch(text) is not None)
 
 
 def _opened(text: str) -> int:
     words = fold_name(text)
-    return words.count("(") - words.count(")")
+    return sum(words.count(letter) for letter in "(“《") - sum(words.count(letter) for letter in ")”》")
 
 
 def _lone(lines: Sequence[TextLine], tables: Sequence[Table]) -> list[TextLine]:
