@@ -6,11 +6,9 @@ without a leading slash: `xl/worksheets/sheet1.xml`.
 
 from __future__ import annotations
 
-import posixpath
-import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -20,34 +18,27 @@ from xltools.office.gate.file import read_file
 from xltools.office.gate.kinds import Kind, kind_of, kind_of_package
 from xltools.office.gate.sentences import refusal
 from xltools.office.gate.volume import Volume
-from xltools.office.xml_text import (
-    XML_DECLARATION,
-    attributes,
-    escape_attribute,
-    local_name,
-    part_text,
-    split_children,
+from xltools.office.package_xml import (
+    CONTENT_TYPES,
+    RELATIONSHIP_TYPES,
+    Relationship,
+    content_types_in,
+    content_types_xml,
+    relationships_in,
+    relationships_part,
+    relationships_xml,
+    resolve_target,
 )
+from xltools.office.xml_text import part_text
 
-CONTENT_TYPES = "[Content_Types].xml"
-_CONTENT_TYPES_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/content-types"
-_RELATIONSHIPS_NAMESPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
-RELATIONSHIP_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-
-
-@dataclass(frozen=True, slots=True)
-class Relationship:
-    """One link from a part: `target` is a part name, or the address as written where `external`."""
-
-    id: str
-    type: str
-    target: str
-    external: bool
-
-    @property
-    def kind(self) -> str:
-        """The last word of the type, alike in transitional and strict files: `worksheet`, `drawing`, …"""
-        return self.type.rpartition("/")[2]
+__all__ = [
+    "CONTENT_TYPES",
+    "RELATIONSHIP_TYPES",
+    "Package",
+    "Relationship",
+    "relationships_part",
+    "resolve_target",
+]
 
 
 class Package:
@@ -129,6 +120,10 @@ class Package:
 
     def has(self, name: str) -> bool:
         return self.part(name) is not None
+
+    def _spelled(self, target: str) -> str:
+        """A part as the package spells it that another part names, perhaps with %20 for a blank."""
+        return self.part(target) or self.part(unquote(target)) or target
 
     def read(self, name: str) -> bytes:
         """The content of a part.
@@ -254,17 +249,11 @@ class Package:
         name = self.part(relationships_part(part))
         if name is None:
             return {}
-        links: dict[str, Relationship] = {}
-        for _, tag in split_children(_content(self.read_text(name))):
-            values = attributes(tag)
-            external = values.get("TargetMode", "").lower() == "external"
-            target = values.get("Target", "")
-            if not external:
-                target = resolve_target(part, target)
-                target = self.part(target) or self.part(unquote(target)) or target
-            link = Relationship(values.get("Id", ""), values.get("Type", ""), target, external)
-            links[link.id] = link
-        return links
+        links = relationships_in(self.read_text(name), part)
+        return {
+            id_: link if link.external else replace(link, target=self._spelled(link.target))
+            for id_, link in links.items()
+        }
 
     def add_relationship(self, part: str, type_: str, target_part: str, *, external: bool = False) -> str:
         """Adds a link and gives its id.
@@ -309,17 +298,8 @@ class Package:
     def _content_types(self) -> tuple[dict[str, str], dict[str, str]]:
         """(by extension, by part name in lower case → (as written))."""
         if self._types is None:
-            defaults: dict[str, str] = {}
-            overrides: dict[str, str] = {}
-            for name, tag in split_children(_content(self.read_text(CONTENT_TYPES))):
-                values = attributes(tag)
-                content_type = values.get("ContentType", "")
-                if local_name(name) == "Default":
-                    defaults[values.get("Extension", "")] = content_type
-                elif local_name(name) == "Override":
-                    part = values.get("PartName", "").lstrip("/")
-                    overrides[self.part(part) or self.part(unquote(part)) or part] = content_type
-            self._types = (defaults, overrides)
+            defaults, overrides = content_types_in(self.read_text(CONTENT_TYPES))
+            self._types = (defaults, {self._spelled(part): type_ for part, type_ in overrides.items()})
         return self._types
 
     def override(self, part: str) -> str | None:
@@ -371,14 +351,14 @@ class Package:
             links = self._relationships[part]
             name = relationships_part(part)
             if links:
-                self.write(name, _relationships_xml(part, links).encode())
+                self.write(name, relationships_xml(part, links).encode())
             elif name in self._members:
                 del self._members[name]
                 self._contents.pop(name, None)
                 self._folded = None
         if self._dirty_types and self._types is not None:
             self._dirty_types = False
-            self.write(CONTENT_TYPES, _content_types_xml(*self._types).encode())
+            self.write(CONTENT_TYPES, content_types_xml(*self._types).encode())
 
     def to_bytes(self) -> bytes:
         """The whole file.
@@ -407,55 +387,3 @@ def _holds(member: Member, data: bytes) -> bool:
         return decompress(member) == data
     except ValueError:
         return False
-
-
-def relationships_part(part: str) -> str:
-    """`xl/workbook.xml` → `xl/_rels/workbook.xml.rels`; the package's own for `""`."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", name + ".rels")
-
-
-def resolve_target(part: str, target: str) -> str:
-    """A relationship's target, as written in the links of `part`, as a part name."""
-    target = target.partition("#")[0].replace("\\", "/") if not target.startswith("#") else target
-    if target.startswith("#"):
-        return target
-    if target.startswith("/"):
-        return posixpath.normpath(target).lstrip("/")
-    return posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
-
-
-def _content(text: str) -> str:
-    """What stands inside the root element of a part."""
-    match = re.search(r"<(?![?!])(?:[^<>\"]|\"[^\"]*\")*>", text)
-    return "" if match is None or match[0].endswith("/>") else text[match.end() :]
-
-
-def _relationships_xml(part: str, links: dict[str, Relationship]) -> str:
-    folder = posixpath.dirname(part)
-    lines = []
-    for link in links.values():
-        mode = ' TargetMode="External"' if link.external else ""
-        if link.external or link.target.startswith("#"):
-            target = link.target
-        else:
-            target = posixpath.relpath("/" + link.target, "/" + folder)
-        lines.append(
-            f'<Relationship Id="{escape_attribute(link.id)}" Type="{escape_attribute(link.type)}" '
-            f'Target="{escape_attribute(target)}"{mode}/>'
-        )
-    return (
-        f'{XML_DECLARATION}<Relationships xmlns="{_RELATIONSHIPS_NAMESPACE}">{"".join(lines)}</Relationships>'
-    )
-
-
-def _content_types_xml(defaults: dict[str, str], overrides: dict[str, str]) -> str:
-    lines = [
-        f'<Default Extension="{escape_attribute(extension)}" ContentType="{escape_attribute(value)}"/>'
-        for extension, value in defaults.items()
-    ]
-    lines += [
-        f'<Override PartName="/{escape_attribute(part)}" ContentType="{escape_attribute(value)}"/>'
-        for part, value in overrides.items()
-    ]
-    return f'{XML_DECLARATION}<Types xmlns="{_CONTENT_TYPES_NAMESPACE}">{"".join(lines)}</Types>'
