@@ -55,8 +55,10 @@ class Watched:
         return {Path(report["file"]).name: report for report in map(json.loads, self.lines)}
 
 
-def run(folder: Path, *arguments: object, seconds: float = PATIENCE) -> Watched:
-    """Runs `xltools` with the arguments; `folder` is for the guard's own files.
+def run(
+    folder: Path, *arguments: object, seconds: float = PATIENCE, program: Sequence[str] = ("-m", "xltools")
+) -> Watched:
+    """Runs `xltools` with the arguments, or another program of Python; `folder` is for the guard's own files.
 
     Raises:
         TimeoutExpired: for so many seconds, no line came.
@@ -73,7 +75,7 @@ def run(folder: Path, *arguments: object, seconds: float = PATIENCE) -> Watched:
         "WATCHED": str(seen),
     }
     environment.pop("XLTOOLS_PASSWORD", None)
-    command = [*_without_network(), sys.executable, "-m", "xltools", *map(str, arguments)]
+    command = [*_without_network(), sys.executable, *program, *map(str, arguments)]
     err = folder / "err.txt"
     with err.open("wb") as to_err:
         process = subprocess.Popen(

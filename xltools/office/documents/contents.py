@@ -51,7 +51,7 @@ def read_contents(path: Path) -> Content:
 
 def time_for(data: bytes) -> float:
     """The seconds that reading a document may take."""
-    return min(_LEAST_SECONDS + len(data) / _BYTES_A_SECOND, _MOST_SECONDS)
+    return min(_LEAST_SECONDS + len(data) // _BYTES_A_SECOND, _MOST_SECONDS)
 
 
 def _read_text(path: Path) -> Content:
