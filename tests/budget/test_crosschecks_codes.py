@@ -16,20 +16,9 @@ from xltools.model.finding import Finding
 from xltools.model.ledger import Ledger
 from xltools.office.workbook import Workbook
 
-SAMPLE = Path(__file__).parent.parent.parent / "samples" / "organization_department"
 T3, T5, T6 = "表3 支出总表", "表5 一般公共预算支出表", "表6 基本支出经济科目表"
 ROW = 9
 """Of 2013201 行政运行 in 表3."""
-
-
-@pytest.fixture(scope="module")
-def ledger() -> Ledger:
-    return xltools.read_input(SAMPLE).ledger
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return xltools.fill(SAMPLE, tmp_path_factory.mktemp("filled") / "部门.xlsx").path
 
 
 @pytest.fixture

@@ -18,23 +18,7 @@ from xltools.model.finding import Finding, NotChecked
 from xltools.model.ledger import Ledger
 from xltools.office.workbook import Workbook
 
-SAMPLE = Path(__file__).parent.parent.parent / "samples" / "organization_department"
 T1, T5, T7 = "表1 收支总表", "表5 一般公共预算支出表", "表7 政府性基金收入表"
-
-
-@pytest.fixture(scope="module")
-def ledger() -> Ledger:
-    return xltools.read_input(SAMPLE).ledger
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return xltools.fill(SAMPLE, tmp_path_factory.mktemp("filled") / "部门.xlsx").path
-
-
-@pytest.fixture
-def book(filled: Path) -> Workbook:
-    return Workbook.open(filled)
 
 
 def everything(disclosure: Disclosure) -> list[Finding | NotChecked]:

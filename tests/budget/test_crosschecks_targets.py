@@ -25,7 +25,6 @@ from xltools.model.finding import Finding, NotChecked
 from xltools.model.ledger import Ledger
 from xltools.office.workbook import Workbook
 
-SAMPLE = Path(__file__).parent.parent.parent / "samples" / "organization_department"
 FIRST = "绩效01 招聘到村社区工作大学生保险经费"
 SECOND = "绩效02 党群服务和人才专项经费"
 OVERALL = "整体绩效目标"
@@ -38,21 +37,6 @@ CHECKS: tuple[Check, ...] = (
     overall_facts,
     performance_headings,
 )
-
-
-@pytest.fixture(scope="module")
-def ledger() -> Ledger:
-    return xltools.read_input(SAMPLE).ledger
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return xltools.fill(SAMPLE, tmp_path_factory.mktemp("filled") / "部门.xlsx").path
-
-
-@pytest.fixture
-def book(filled: Path) -> Workbook:
-    return Workbook.open(filled)
 
 
 def everything(disclosure: Disclosure) -> list[Finding | NotChecked]:
