@@ -16,6 +16,7 @@ from xltools.office.documents.paragraphs import TextParagraph
 from xltools.office.opening import open_to_read
 from xltools.tasks.auditing.sentences import sections_of
 from xltools.tasks.check_narrative import audit
+from xltools.tasks.publishing import pages
 from xltools.tasks.reading.disclosure import read_disclosure
 
 SEEDS = range(6)
@@ -114,6 +115,42 @@ def test_a_changed_digit_anywhere_is_found(sample, tmp_path):
             unseen.append(f"{right} → {run.text}")
         run.text = right
     assert unseen == []
+
+
+def test_a_pdf_is_read_and_its_one_error_found(sample, tmp_path, libreoffice):
+    """Lines that the page breaks are sentences again: of all numbers the one that was changed is wrong."""
+    workbook, document = sample
+    opened = docx.Document(str(document))
+    (run,) = [run for run in numbered_runs(opened) if run.text == "12.54%"]
+    run.text = "12.45%"
+    opened.save(str(tmp_path / "情况说明.docx"))
+    report = xltools.check_narrative(libreoffice.to_pdf(tmp_path / "情况说明.docx"), workbook)
+    (finding,) = report.findings
+    assert (finding.rule, finding.value, finding.expected) == ("N-3", "12.45%", "12.54%")
+    assert report.obligations.checked == report.obligations.required
+
+
+def test_the_whole_document_gives_no_alarm(tmp_path, monkeypatch):
+    """Contents, duties, tables, target sheets, catalogue and glossary stand around the narrative."""
+    monkeypatch.setattr(pages, "converted", lambda *_: None)
+    inputs = add_facts(make_department(tmp_path / "部门", 3), 3)
+    workbook = xltools.fill(inputs, tmp_path / "部门预算公开.xlsx").path
+    report = xltools.check_narrative(xltools.publish(workbook, tmp_path / "公开").docx, workbook)
+    markers = [finding for finding in report.findings if "【请" in finding.message]
+    rest = [finding for finding in report.findings if finding not in markers and not own_words_only(finding)]
+    assert rest == []
+
+
+def test_staff_in_the_first_part_of_the_document_is_checked(sample, tmp_path, monkeypatch):
+    monkeypatch.setattr(pages, "converted", lambda *_: None)
+    workbook, _ = sample
+    document = xltools.publish(workbook, tmp_path / "公开").docx
+    opened = docx.Document(str(document))
+    (paragraph,) = [each for each in opened.paragraphs if "在职27人" in each.text]
+    paragraph.text = paragraph.text.replace("在职27人", "在职72人")
+    opened.save(str(document))
+    (finding,) = xltools.check_narrative(document, workbook).findings
+    assert (finding.rule, finding.severity, finding.expected) == ("N-1", "error", "27名")
 
 
 def test_a_swapped_word_is_found(sample, tmp_path):

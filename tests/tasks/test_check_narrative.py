@@ -1,6 +1,7 @@
 """check_narrative: wordings of other hands are read, wrong numbers found, right ones left alone."""
 
 import re
+import unicodedata
 from dataclasses import replace
 
 import pytest
@@ -112,6 +113,31 @@ def test_a_right_narrative_of_another_hand_has_no_error_and_is_understood(check,
     assert reasons(report) == NOTHING[name]
     assert report.obligations.required == len(NARRATIVE_RULES)
     assert report.obligations.checked == len(NARRATIVE_RULES) - len(NOTHING[name])
+
+
+def columns(letter):
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+
+
+def broken(text, width):
+    """The lines of a text broken where they are so many columns wide, as on a page."""
+    for line in text.splitlines():
+        room = 0
+        for letter in line:
+            room += columns(letter)
+            if room > width:
+                yield "\n"
+                room = columns(letter)
+            yield letter
+        yield "\n"
+
+
+@pytest.mark.parametrize("width", [44, 60, 83])
+def test_text_copied_from_pages_is_read_like_the_same_in_paragraphs(check, width):
+    """Broken in the middle of words and numbers."""
+    report = check("".join(broken(BUREAU, width)))
+    assert report.findings == ()
+    assert reasons(report) == NOTHING["局.txt"]
 
 
 def reasons(report):

@@ -19,6 +19,7 @@ from xltools.tasks.auditing.findings import Collected, untied_findings
 from xltools.tasks.auditing.obligations import obligations_of
 from xltools.tasks.auditing.sentences import Sections, sections_of, year_of
 from xltools.tasks.auditing.whole_text import judge_text
+from xltools.tasks.auditing.wrapped import unwrapped
 from xltools.tasks.check import NOT_READ
 from xltools.tasks.read_input import read_input
 from xltools.tasks.reading.disclosure import read_disclosure
@@ -30,7 +31,8 @@ def check_narrative(path: Path | str, workbook: Path | str, *, password: str | N
     """Checks 预算情况说明 against the figures of a workbook, by rules N-1 to N-11.
 
     Args:
-        path: the narrative, made by `narrate` or written by anyone: .docx, .txt or .md.
+        path: the narrative, made by `narrate` or written by anyone, by itself or in a whole
+            disclosure document: .docx, .pdf with text in it, .txt or .md.
         workbook: the .xlsx, .xlsm, .xls or .et that it is about.
         password: for a workbook that asks for one to be opened.
 
@@ -47,7 +49,7 @@ def check_narrative(path: Path | str, workbook: Path | str, *, password: str | N
         if not each.exists():
             raise XltoolsError(f"找不到“{each}”。请检查路径和文件名。")
     try:
-        sections = sections_of(read_document(path))
+        sections = sections_of(unwrapped(read_document(path)))
         opened = open_to_read(workbook, password=password).workbook
         supply_values(opened, ignoring=NOT_READ)
         disclosure = _with_facts(read_disclosure(opened, workbook), workbook)
