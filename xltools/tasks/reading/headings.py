@@ -20,11 +20,11 @@ from xltools.budget.reading_words import (
     years_in,
 )
 from xltools.model.fold import fold_name
-from xltools.model.table import Label, RowKind, Table, heading_of
+from xltools.model.table import Label, heading_of
 from xltools.office.cells import Cell
 from xltools.office.ranges import Range, column_letter
 from xltools.tasks.reading.blocks import Block
-from xltools.tasks.reading.split_codes import find_split_code
+from xltools.tasks.reading.split_codes import code_place, find_split_code
 
 _MOST_HEADING_ROWS = 14
 """How far below its title a table's headings end at the latest."""
@@ -48,16 +48,6 @@ class Headings:
     end: int | None = None
     split_code: int | None = None
     """The first of three columns that hold the parts of a code."""
-
-
-def code_place(table: Table) -> int | None:
-    """Where the column of function codes stands in the declaration of a table."""
-    place = 0
-    for panel in table.panels:
-        if panel.kind is RowKind.FUNCTION_CODES:
-            return place
-        place += len(panel.columns)
-    return None
 
 
 _Stacks = Mapping[int, Mapping[int, "_Word"]]

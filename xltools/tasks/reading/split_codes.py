@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from xltools.model.fold import fold_name
+from xltools.model.table import RowKind, Table
 from xltools.office.cells import Cell
 from xltools.tasks.reading.blocks import Block
 
 _LEVELS = ("类", "款", "项")
 _LENGTHS = (3, 2, 2)
+
+
+def code_place(table: Table) -> int | None:
+    """Where the column of function codes stands in the declaration of a table."""
+    place = 0
+    for panel in table.panels:
+        if panel.kind is RowKind.FUNCTION_CODES:
+            return place
+        place += len(panel.columns)
+    return None
 
 
 def find_split_code(block: Block, last_row: int) -> tuple[int, int] | None:
