@@ -74,7 +74,8 @@ def is_aside(text: str) -> bool:
     return bool(_ASIDE.search(fold_name(text)))
 
 
-_A_YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
+_A_YEAR = re.compile(r"(?:(?<![0-9])|(?<=表[0-9])|(?<=表[0-9]{2}))20[0-9]{2}(?![0-9])")
+"""Without the blank between, the number of a table runs into the year: 表12025年."""
 _ASIDE = re.compile(r"上年(?!.*结转)|上一年(?!.*结转)|去年|往年|执行数|完成数|决算|增减|增长|比较|比重|占比")
 _CONTINUED = re.compile(r"\(?续表?\)?$|^续表")
 
