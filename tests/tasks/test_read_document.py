@@ -151,7 +151,7 @@ def test_what_is_no_document_is_one_sentence(tmp_path, name, data, words):
 
 def test_a_workbook_is_no_document(tmp_path):
     openpyxl.Workbook().save(tmp_path / "表.xlsx")
-    with pytest.raises(XltoolsError, match="不是 Word 文档"):
+    with pytest.raises(XltoolsError, match="已经是工作簿"):
         read_document(tmp_path / "表.xlsx", tmp_path / "读出.xlsx")
 
 

@@ -11,6 +11,7 @@ from xltools.office.documents.tables_pdf import read_pdf
 from xltools.office.documents.tables_text import read_lines
 from xltools.office.gate.file import read_file
 from xltools.office.gate.kinds import Kind, kind_of
+from xltools.office.gate.sentences import refused_document
 from xltools.office.isolation import isolated
 from xltools.office.text_files import TextFileError, read_text
 
@@ -19,17 +20,6 @@ _LEAST_SECONDS, _BYTES_A_SECOND, _MOST_SECONDS = 18.0, 4_000, 240.0
 _MENDING = "请用能打开它的程序检查、另存后再试"
 _TEXT = frozenset((Kind.TEXT, Kind.CSV, Kind.UNKNOWN))
 _READERS = {Kind.ZIP: read_docx, Kind.PDF: read_pdf}
-_OTHER = {
-    Kind.EMPTY: "是空文件，没有内容；请检查是否选错文件。",
-    Kind.CUT_OFF_ZIP: "已损坏：只有前一部分，后面的缺失了；请重新下载或复制该文件。",
-    Kind.DOC: "是旧版 Word 文档（.doc）；请用 Word 或 WPS 打开，另存为 .docx 后再试。",
-    Kind.RTF: "是 RTF 文档；请用 Word 或 WPS 打开，另存为 .docx 后再试。",
-    Kind.ENCRYPTED: "加了打开密码；请用 Word 或 WPS 打开，取消密码、另存后再试。",
-    Kind.XLS: "已经是工作簿，不需要读取；请直接用 xltools check 校验。",
-    Kind.ET: "已经是工作簿，不需要读取；请直接用 xltools check 校验。",
-    Kind.IMAGE: "是图片，里面没有文字；请先用文字识别软件转成 .docx 再试。",
-    Kind.HTML: "是网页；请用浏览器打开，把内容复制到 Word 中另存为 .docx，或打印成 PDF 后再试。",
-}
 
 
 def read_contents(path: Path) -> Content:
@@ -45,8 +35,7 @@ def read_contents(path: Path) -> Content:
         return isolated(_READERS[kind], data, name, name=name, seconds=time_for(data), mending=_MENDING)
     if kind in _TEXT:
         return _read_text(path)
-    why = _OTHER.get(kind, "不是 Word 文档（.docx）、PDF 或文本文件；请检查是否选错文件。")
-    raise XltoolsError(f"“{name}”{why}")
+    raise refused_document(name, kind)
 
 
 def time_for(data: bytes) -> float:

@@ -15,7 +15,7 @@ from xltools.office.documents.flow import is_page_number
 from xltools.office.documents.volume import require_modest
 from xltools.office.gate.file import read_file
 from xltools.office.gate.kinds import Kind, kind_of
-from xltools.office.gate.sentences import damaged
+from xltools.office.gate.sentences import refused_document
 from xltools.office.isolation import isolated
 from xltools.office.text_files import TextFileError, read_text
 
@@ -60,11 +60,7 @@ def _read(path: Path) -> list[TextParagraph]:
         return _read_plain(path)
     if kind is Kind.PDF:
         return _read_pages(path)
-    if kind is Kind.CUT_OFF_ZIP:
-        raise damaged(path.name)
-    raise XltoolsError(
-        f"“{path.name}”不是 Word 文档（.docx）、PDF 或文本文件（.txt、.md）；请另存为 .docx 后再试。"
-    )
+    raise refused_document(path.name, kind)
 
 
 def _read_word(data: bytes, name: str) -> list[TextParagraph]:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 from xltools.model.errors import XltoolsError
 from xltools.office.archive import Member, decompress
-from xltools.office.gate.sentences import damaged
+from xltools.office.gate.kinds import Kind
+from xltools.office.gate.sentences import damaged, refused_document
 
-MAIN_PART = "word/document.xml"
+MAIN_PART, WORKBOOK_PART = "word/document.xml", "xl/workbook.xml"
 MAX_BYTES = 96 * 1024 * 1024
 MAX_TAGS = 4_000_000
 """Of the main part; a department of 300 projects has two fifths."""
@@ -24,6 +25,8 @@ def require_modest(members: Mapping[str, Member], name: str) -> None:
     Raises:
         XltoolsError: no Word document, damaged, or too much in it.
     """
+    if WORKBOOK_PART in members:
+        raise refused_document(name, Kind.XLS)
     if MAIN_PART not in members:
         raise XltoolsError(f"“{name}”不是 Word 文档（.docx）；请检查是否选错文件。")
     if members[MAIN_PART].size > MAX_BYTES:

@@ -22,7 +22,9 @@ def narrated_lines(narrated: Narrated, wanted: Path) -> Iterator[Line]:
     """`wanted` is where the document was to be written."""
     yield from fault_lines((*narrated.missing, *narrated.faults))
     if narrated.path != wanted:
-        text = f"注意：“{wanted.name}”正被其他程序使用，没有改动；结果另存为“{narrated.path.name}”。"
+        text = (
+            f"注意：“{wanted.name}”正被其他程序使用，或是只读的，没有改动；结果另存为“{narrated.path.name}”。"
+        )
         yield Line(text, tone="warning", aside=True)
     if narrated.pictures < narrated.charts:
         yield Line(NO_FONT, tone="warning", aside=True)

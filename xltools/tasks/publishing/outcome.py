@@ -25,7 +25,7 @@ def published_lines(published: Published) -> Iterator[Line]:
     if not published.has_page_numbers:
         yield Line(_NO_PAGE_NUMBERS, tone="warning", aside=True)
     for name in published.in_use:
-        text = f"注意：“{name}”正被其他程序使用，没有改动；结果另存在它旁边。"
+        text = f"注意：“{name}”正被其他程序使用，或是只读的，没有改动；结果另存在它旁边。"
         yield Line(text, tone="warning", aside=True)
     for path in (published.docx, published.pdf):
         if path is not None:

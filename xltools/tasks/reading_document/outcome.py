@@ -17,7 +17,7 @@ def document_lines(read: DocumentRead, wanted: Path) -> Iterator[Line]:
     for why in read.unread:
         yield Line(f"没有读到：{why}", tone="warning", aside=True)
     if read.path != wanted:
-        text = f"注意：“{wanted.name}”正被其他程序使用，没有改动；结果另存为“{read.path.name}”。"
+        text = f"注意：“{wanted.name}”正被其他程序使用，或是只读的，没有改动；结果另存为“{read.path.name}”。"
         yield Line(text, tone="warning", aside=True)
     yield Line(f"已读出：{read.path}", tone="good")
     yield Line(f"预算公开表：{len(read.tables)} 张{_numbered(read.tables)}", 2)
