@@ -20,6 +20,7 @@ _RATIO_ALONE = re.compile(r"(?:占比|比重|比例|占)(?:为|达|约|是|:)?$"
 _LAST = r"(?:上年度?|上一年度?|去年|上年同期|{last}年度?)"
 _NOT_LAST = r"(?!(?:财政拨款)?(?:结转|结余))"
 _COMPARING = re.compile(r"(?:与|同|比|较|和|相比|对比|比较)")
+_COMPARED_YEAR = re.compile(r"(?:与|同|比|较|和)(?P<year>20[0-9]{2})年")
 _BETWEEN = re.compile(r"[，；：,;:、]")
 _REASON = re.compile(r"原因|相关情况|由于|因为|主要是|系因|用于|因(?!公)")
 _OPENING = re.compile(r"其中|包括[:：]?|分别(?:是|为)?|[:：]|按.{2,14}分类?|具体")
@@ -77,6 +78,14 @@ class Reader:
             before = _BETWEEN.split(words[: last.start()])[-1]
             return Clause(Claim.LAST_YEAR, self._last_subject(before, last["rest"]))
         return Clause(Claim.AMOUNT, _amount_subject(words.rstrip(":：")))
+
+    def other_year(self, lead: str) -> tuple[str, str]:
+        """Another year than last that the words compare with, "" for none, and the words with last year instead."""
+        found = _COMPARED_YEAR.search(lead)
+        if not found or int(found["year"]) in (self.year, self.year - 1):
+            return "", lead
+        first, end = found.span("year")
+        return found["year"], f"{lead[:first]}{self.year - 1}{lead[end:]}"
 
     @property
     def last(self) -> str:

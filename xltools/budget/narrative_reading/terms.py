@@ -159,9 +159,11 @@ _TERMS: tuple[tuple[Scope | None, str, tuple[Place, ...]], ...] = (
     (Scope.TOTAL, "本年收入 本年收入合计 当年收入 本年预算收入", (_REVENUE_OF_YEAR,)),
     (
         Scope.TOTAL,
-        "本年支出 当年预算 当年支出 当年预算安排 本年支出合计 当年预算支出",
+        "本年支出 当年支出 本年支出合计",
         (_SPENT_THIS_YEAR, _at(1, EXPENDITURE_TOTAL, "total")),
     ),
+    # Without what is carried over, which 本年支出合计 of 表1 holds.
+    (Scope.TOTAL, "当年预算 当年预算安排 当年预算支出", (_REVENUE_OF_YEAR, _SPENT_THIS_YEAR)),
     (
         Scope.TOTAL,
         "上年结转 上年结转收入 上年结转结余 上年结转安排 上年结转支出 结转资金",

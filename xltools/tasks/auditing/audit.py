@@ -24,6 +24,7 @@ from xltools.tasks.auditing.findings import Collected
 from xltools.tasks.auditing.hundred import judge_hundred
 from xltools.tasks.auditing.items import Item, depth_at
 from xltools.tasks.auditing.lists import judge_lists
+from xltools.tasks.auditing.other_years import judge_other_year
 from xltools.tasks.auditing.place import Reading
 from xltools.tasks.auditing.sentences import Sentence
 from xltools.tasks.auditing.sharing import judge_share
@@ -59,6 +60,8 @@ class Auditor:
         reading = self._reading
         reading.begin(sentence)
         end, reasons = 0, False
+        if reading.is_of_project():
+            reasons = True
         events = [*quantities(sentence.text), *wordings(sentence.text)]
         begun: list[Topic] = []
         for event in sorted(events, key=lambda each: each.start):
@@ -71,7 +74,7 @@ class Auditor:
                 case Absence() if not reasons:
                     judge_absence(reading, event)
                 case Flat():
-                    topic = reading.compared(event.subject)
+                    topic = reading.compared(event.subject, lead)
                     if topic and not reasons:
                         judge_flat(self._collected, sentence, topic, event.words)
             if reading.topic and reading.topic not in begun:
@@ -88,8 +91,11 @@ class Auditor:
         topic.pending.clear()
 
     def _number(self, quantity: Quantity, lead: str, reasons: bool) -> None:
-        clause = self._reader.clause(lead, quantity)
         reading = self._reading
+        other, lead = self._reader.other_year(lead)
+        clause = self._reader.clause(lead, quantity)
+        if other or clause.claim is Claim.AMOUNT:
+            reading.other_year, reading.is_told = other, False
         if not goes_on(lead):
             reading.names = listed_names(lead)
         if reading.names and clause.claim is Claim.AMOUNT:
@@ -104,7 +110,7 @@ class Auditor:
             case Claim.LAST_YEAR | Claim.CHANGE | Claim.RATE:
                 if opens_parts(lead) and reading.topic:
                     reading.openers.append(reading.topic)
-                judged = self._comparison(quantity, clause, reasons)
+                judged = self._comparison(quantity, clause, lead, reasons)
             case Claim.UNKNOWN:
                 judged = False
         depth = depth_at(reading.sentence.text, quantity.start)
@@ -112,13 +118,15 @@ class Auditor:
         if not judged:
             self._collected.leave(reading.sentence, quantity, _RULES_OF[clause.claim], "没有认出说的是什么")
 
-    def _comparison(self, quantity: Quantity, clause: Clause, reasons: bool) -> bool:
+    def _comparison(self, quantity: Quantity, clause: Clause, lead: str, reasons: bool) -> bool:
         reading = self._reading
-        topic = reading.compared(clause.subject)
+        topic = reading.compared(clause.subject, lead)
         if topic is None:
             return False
         judge = {Claim.LAST_YEAR: judge_last, Claim.CHANGE: judge_change, Claim.RATE: judge_rate}[
             clause.claim
         ]
         reasons = reasons or clause.doubtful
+        if reading.other_year:
+            return judge_other_year(reading, topic, quantity, clause.claim, self._reader.year - 1)
         return judge(self._collected, reading.sentence, topic, quantity, clause.direction, reasons)

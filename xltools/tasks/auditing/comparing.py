@@ -32,7 +32,7 @@ def judge_last(
     if not lasts:
         topic.pending.append((stated, ("N-1",)))
         return True
-    if reasons or not topic.certain:
+    if reasons or topic.is_open or not topic.certain:
         return False
     expected = number_text(lasts[0].printed, stated.measure)
     collected.judge("N-1")
@@ -58,9 +58,19 @@ def judge_change(
     right = [pair for pair in pairs if is_change(stated, *pair)]
     if right:
         return _right(collected, sentence, topic, right, stated, way, reasons, "N-1")
+    if topic.is_open:
+        topic.pending.append((stated, CHANGED))
+        return True
     if reasons or not (topic.certain or topic.last):
         return False
-    this, last = pairs[0]
+    _wrong_change(collected, sentence, topic, stated, pairs[0])
+    return True
+
+
+def _wrong_change(
+    collected: Collected, sentence: Sentence, topic: Topic, stated: Quantity, pair: tuple[Known, Known]
+) -> None:
+    this, last = pair
     expected = number_text(abs(this.printed - last.printed), stated.measure)
     collected.judge("N-1")
     collected.add(
@@ -71,7 +81,6 @@ def judge_change(
         expected=expected,
         known=this,
     )
-    return True
 
 
 def judge_rate(
@@ -79,6 +88,8 @@ def judge_rate(
 ) -> bool:
     """By how many per cent of last year's it changed."""
     pairs = topic.pairs or topic.stated_pairs or topic.implied_pairs
+    if topic.is_open:
+        pairs = [*topic.pairs, *topic.stated_pairs, *topic.implied_pairs]
     if not pairs:
         return False
     if not stated.value and any(this.printed == last.printed == 0 for this, last in pairs):
@@ -88,8 +99,11 @@ def judge_rate(
         return True
     right = [(this, last) for this, last in pairs if last.printed and is_rate(stated, this, last)]
     if right:
+        by_workbook = [pair for pair in right if pair in topic.pairs]
+        if topic.is_open and topic.pending and topic.change and by_workbook and not reasons:
+            _wrong_change(collected, sentence, topic, topic.change[1], by_workbook[0])
         return _right(collected, sentence, topic, right, stated, way, reasons, "N-3")
-    if reasons:
+    if reasons or topic.is_open:
         return False
     this, last = pairs[0]
     rate = rate_of(this, last, stated.step)
@@ -134,6 +148,9 @@ def _right(
 ) -> bool:
     """The amount is right; is the word for its direction?"""
     topic.pending.clear()
+    if topic.is_open and all(pair in topic.pairs for pair in pairs):
+        # The workbook's own figures tell which is meant.
+        topic.this, topic.is_open = tuple(this for this, _ in pairs), False
     collected.judge(rule)
     if way and not reasons:
         collected.judge("N-4")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from xltools.budget.narrative_reading.clauses import opens_parts, stated_whole
@@ -14,7 +15,12 @@ from xltools.tasks.auditing.findings import Collected
 from xltools.tasks.auditing.items import Item
 from xltools.tasks.auditing.owners import owner_in
 from xltools.tasks.auditing.sentences import Sentence
-from xltools.tasks.auditing.topic import Topic, of_subject
+from xltools.tasks.auditing.topic import Topic, any_of, of_subject
+
+_OF_PROJECT = re.compile(
+    r"项目(?:概况|概述|描述|简介)|立项依据|年度(?:绩效)?目标[:： ]|"
+    r"(?:产出|效益|满意度|数量|质量|时效|成本|绩效|[一二三]级)指标(?!体系|管理|[0-9]+个)"
+)
 
 
 @dataclass(slots=True)
@@ -41,6 +47,11 @@ class Reading:
     """Of the sentence as far as it is read, and of a section about one narrow thing."""
     places: set[Place] = field(default_factory=set)
     """The figures that the section has stated."""
+    project: bool = False
+    """Whether the paragraph describes one project."""
+    other_year: str = ""
+    """The year that the amounts are compared with, where that is not last year; `is_told` once it was said."""
+    is_told: bool = False
     whose: str = ""
     """The organisation that the section has named last."""
 
@@ -48,6 +59,7 @@ class Reading:
         """The next sentence."""
         if sentence.paragraph != self.sentence.paragraph:
             self.topic, self.said, self.items, self.earlier = None, [], [], []
+            self.project = False
         if sentence.section != self.sentence.section:
             self.places = set()
             self.whose = owner_in(sentence.section, self.subjects.department, "")
@@ -56,7 +68,13 @@ class Reading:
         self.sentence = sentence
         self.earlier, self.items = [*self.earlier, *self.items], []
         self.openers, self.names, self.whole = [], [], ()
+        self.other_year, self.is_told = "", False
         self.scopes = (sentence.scope,)
+
+    def is_of_project(self) -> bool:
+        """Whether the paragraph has begun to describe a project: its numbers are none of the department's."""
+        self.project = self.project or _OF_PROJECT.search(self.sentence.text) is not None
+        return self.project
 
     def owner(self, position: int) -> str:
         """The organisation that the text before a place of the sentence is about, "" for the department."""
@@ -88,9 +106,15 @@ class Reading:
         self.topic = topic
         self.said.append(topic)
 
-    def compared(self, words: str) -> Topic | None:
-        """The topic that goes on, or a new one that the words name."""
+    def compared(self, words: str, lead: str = "") -> Topic | None:
+        """The topic that goes on, or a new one that the words name; `lead` are the words from the number before.
+
+        A sentence that names nothing, after several amounts, may be about any of them.
+        """
         if not words:
+            begins = not self.items or lead.startswith(("；", ";"))
+            if begins and len(self.said) > 1:
+                self.topic = any_of(self.said)
             return self.topic
         subject = self.resolve(words)
         if subject is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from xltools.budget.narrative_reading.evidence import Known
@@ -24,6 +25,8 @@ class Topic:
     last: Known | None = None
     change: tuple[int, Quantity] | None = None
     pending: list[tuple[Quantity, tuple[str, ...]]] = field(default_factory=list)
+    is_open: bool = False
+    """Any of several amounts may be meant: what fits one of them is right, what fits none is not judged."""
 
     @property
     def named(self) -> str:
@@ -56,6 +59,12 @@ class Topic:
 def of_subject(subject: Subject) -> Topic:
     """A topic that no number has been stated of."""
     return Topic(subject.term, subject.candidates, subject.certain and bool(subject.candidates))
+
+
+def any_of(topics: Sequence[Topic]) -> Topic:
+    """A topic that may be any of those before."""
+    this = dict.fromkeys(known for topic in topics for known in topic.this)
+    return Topic("", tuple(this), False, is_open=True)
 
 
 def as_stated(quantity: Quantity, name: str = "文中的数") -> Known:
