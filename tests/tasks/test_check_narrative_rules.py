@@ -3,6 +3,8 @@
 The workbook knows nothing of what these texts state, unless they say so: they are held against themselves.
 """
 
+import textwrap
+
 import pytest
 
 import xltools
@@ -174,3 +176,36 @@ def test_the_sentence_is_quoted(found, name):
     (finding,) = found(RIGHT[name].replace(right, wrong))
     quoted = finding.message.split("”：")[0]
     assert wrong.replace("（", "(").replace("）", ")").split("\n")[-1] in quoted
+
+
+PAGES = """二、收入预算情况说明
+2025年，本部门预算收入总计981.20万元，其中：本年收入948.41万元，占96.66%；上年结转32.79万元，占3.34%。
+四、财政拨款收支预算总体情况说明
+财政拨款支出按支出功能分类：一般公共服务支出890.11万元，占90.72%；社会保障和就业支出51.35万元，占5.23%；卫生健康支出13.03万元，占1.33%；住房保障支出26.71万元，占2.72%。
+五、一般公共预算支出情况说明
+一般公共预算支出948.41万元，其中：基本支出330.29万元，比上年313.02万元增加17.27万元；项目支出618.12万元，比上年724.47万元减少106.35万元，主要是一次性项目减少。
+"""
+
+
+def wrapped(text, width, indent):
+    return "\n—1—\n".join(
+        "\n".join(textwrap.wrap(line, width, initial_indent=indent)) for line in text.splitlines()
+    )
+
+
+@pytest.mark.parametrize("indent", ["", "　　"])
+@pytest.mark.parametrize("width", range(20, 60, 3))
+def test_lines_broken_anywhere_are_read_as_paragraphs(found, width, indent):
+    assert found(wrapped(PAGES, width, indent)) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"), [("26.71", "27.61"), ("占3.34%", "占4.34%"), ("106.35", "160.35")]
+)
+def test_errors_in_broken_lines_are_found(found, right, wrong):
+    assert PAGES.count(right) == 1
+    assert {"error"} <= {finding.severity for finding in found(wrapped(PAGES.replace(right, wrong), 38, ""))}
+
+
+def test_a_page_that_breaks_a_sentence_is_read_over(found):
+    assert found(PAGES.replace("住房保障支出26", "住房保障\n— 3 —\n支出26")) == []
