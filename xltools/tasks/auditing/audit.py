@@ -16,7 +16,7 @@ from xltools.budget.narrative_reading.clauses import (
 )
 from xltools.budget.narrative_reading.quantities import Quantity, quantities
 from xltools.budget.narrative_reading.subjects import Subjects
-from xltools.tasks.auditing.absences import judge_absence
+from xltools.tasks.auditing.absences import judge_absence, judge_all_from
 from xltools.tasks.auditing.amounts import judge_amount
 from xltools.tasks.auditing.comparing import CHANGED, judge_change, judge_flat, judge_last, judge_rate
 from xltools.tasks.auditing.components import judge_components
@@ -29,7 +29,7 @@ from xltools.tasks.auditing.place import Reading
 from xltools.tasks.auditing.sentences import Sentence
 from xltools.tasks.auditing.sharing import judge_share
 from xltools.tasks.auditing.topic import Topic
-from xltools.tasks.auditing.wordings import Absence, Flat, wordings
+from xltools.tasks.auditing.wordings import Absence, AllFrom, Flat, wordings
 
 _LONGEST_LEAD = 400
 """Of the words before a number, those that can be about it."""
@@ -73,6 +73,8 @@ class Auditor:
                     end = event.end
                 case Absence() if not reasons:
                     judge_absence(reading, event)
+                case AllFrom() if not reasons:
+                    judge_all_from(reading, event)
                 case Flat():
                     topic = reading.compared(event.subject, lead)
                     if topic and not reasons:

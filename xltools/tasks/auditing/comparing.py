@@ -154,6 +154,9 @@ def _right(
     collected.judge(rule)
     if way and not reasons:
         collected.judge("N-4")
+    if stated.value < 0 and way and not reasons:
+        what = f"“{_WAYS[way]}”后面的数带了负号（{stated.shown}），方向说了两遍"
+        collected.add("N-4", sentence, what, value=stated.shown, severity="warning")
     ways = {direction(*pair) for pair in pairs}
     if way in ways or 0 in ways or reasons or not way:
         return True

@@ -13,6 +13,9 @@ _ABSENT = re.compile(
 _FLAT = re.compile(
     r"(?<!基本)(?:与|同|和|较)(?:上年|去年|上年度|20[0-9]{2}年)[^，；。增减]{0,8}?(?:持平|一致|相同)|无增减变化"
 )
+_ALL_FROM = re.compile(
+    r"(?:全部|均|都)(?:(?:来自于?|来源于)(?P<one>[^，；。、和0-9]{2,16})|由(?P<other>[^，；。、和0-9]{2,16})安排)"
+)
 _NOT_ABSENT = re.compile(r"^(?:增减|变化|变动|明显|较大)")
 _CLAUSE_END = re.compile(r"[，；。：()]|(?:万元|元|[个辆人名])")
 _ALL = re.compile(r"(?:均|都|全部)+$")
@@ -35,8 +38,19 @@ class Flat:
     start: int
 
 
-def wordings(text: str) -> Iterator[Absence | Flat]:
+@dataclass(frozen=True, slots=True)
+class AllFrom:
+    """The amount before comes from this source alone."""
+
+    words: str
+    subject: str
+    start: int
+
+
+def wordings(text: str) -> Iterator[Absence | Flat | AllFrom]:
     """What a sentence says without a number, in any order."""
+    for match in _ALL_FROM.finditer(text):
+        yield AllFrom(match[0], match["one"] or match["other"], match.start())
     for match in _FLAT.finditer(text):
         subject = _CLAUSE_END.split(text[: match.start()])[-1]
         yield Flat(match[0], subject.removeprefix("其中"), match.start())
