@@ -70,7 +70,7 @@ def performance_section(d: Disclosed) -> Iterator[Sentence]:
     yield Sentence(rf"{d.year}年，本部门编报绩效目标的项目共(\d+)个{funds}(?:，(.+))?", bool(counts), wrong)
     yield Sentence(f"按项目类别分：{GAP}", kinds == [""])
     units, amount = d.number("绩效目标", "编报整体绩效目标单位数"), d.amount("绩效目标", "涉及资金(元)")
-    yield Sentence("没有单位编报整体支出绩效目标", units == 0)
+    yield Sentence("本部门没有单位另行编报整体支出绩效目标", units == 0)
     yield Sentence(f"编报整体支出绩效目标的单位：{GAP}", units is None and amount is not None)
     yield Sentence(
         rf"编报整体支出绩效目标的单位(\d+)个{funds}",
@@ -158,9 +158,12 @@ def other_section(d: Disclosed) -> Iterator[Sentence]:
             ),  # type: ignore[misc]
         )
         yield Sentence(
-            rf"{d.year}年，本部门{fund}收入{AMOUNT}",
+            rf"{d.year}年，本部门{fund}收入{AMOUNT}(（不含上年结转，下同）)?",
             bool(revenue or whole),
-            lambda match, revenue=revenue: equals(revenue, match[1]),  # type: ignore[misc]
+            lambda match, revenue=revenue, carried=carried: [
+                *equals(revenue, match[1]),
+                *([] if bool(match[2]) == bool(carried) else [f"{carried} is carried over"]),
+            ],  # type: ignore[misc]
         )
         yield Sentence(
             rf"{fund}支出{AMOUNT}(?:，(.+))?",

@@ -313,7 +313,7 @@ def test_the_rules_of_a_workbook_are_not_asked_for_more(workbook):
 def test_files_that_cannot_be_read(check, workbook, tmp_path):
     with pytest.raises(XltoolsError, match="找不到"):
         xltools.check_narrative(tmp_path / "没有.docx", workbook)
-    assert "不是 Word 文档" in xltools.check_narrative(workbook, workbook).trouble
+    assert "已经是工作簿" in xltools.check_narrative(workbook, workbook).trouble
     path = tmp_path / "说明.pdf"
     path.write_bytes(b"%PDF-1.7\n")
     assert "PDF" in xltools.check_narrative(path, workbook).trouble

@@ -8,7 +8,7 @@ from xltools.budget.narrative.wording import Part, Text, composed, joined, nothi
 from xltools.budget.rows import TOTAL
 from xltools.budget.tables.table04 import fund_key
 from xltools.budget.vocabulary import BudgetYear, Source
-from xltools.model.narrative import Section
+from xltools.model.narrative import Number, Section
 
 HEADING = "其他说明"
 OWN = "其他说明"
@@ -35,7 +35,7 @@ def _funds(grounds: Grounds) -> Text:
     revenue, expenditure = grounds.amount(7, TOTAL, "revenue"), grounds.amount(8, TOTAL, "total")
     if not revenue.value and not expenditure.value:
         return _none(grounds, Source.GOVERNMENT_MANAGED_FUNDS)
-    opening = joined(f"{grounds.year}年，本部门政府性基金预算收入", revenue, "。")
+    opening = _received(grounds, Source.GOVERNMENT_MANAGED_FUNDS, revenue)
     return joined(opening, _spent(grounds, "政府性基金预算支出", 8, 0))
 
 
@@ -43,16 +43,23 @@ def _state_capital(grounds: Grounds) -> Text:
     revenue, expenditure = grounds.amount(9, TOTAL, "revenue"), grounds.amount(9, TOTAL, "total")
     if not revenue.value and not expenditure.value:
         return _none(grounds, Source.STATE_CAPITAL_OPERATIONS)
-    opening = joined(f"{grounds.year}年，本部门国有资本经营预算收入", revenue, "。")
+    opening = _received(grounds, Source.STATE_CAPITAL_OPERATIONS, revenue)
     return joined(opening, _spent(grounds, "国有资本经营预算支出", 9, 1))
 
 
+def _received(grounds: Grounds, source: Source, revenue: Number) -> Text:
+    apart = "（不含上年结转，下同）" if _is_carried_over(grounds, source) else ""
+    return joined(f"{grounds.year}年，本部门{source.value}收入", revenue, apart, "。")
+
+
 def _none(grounds: Grounds, source: Source) -> Text:
-    """Nothing this year; the tables are of this year, so what is carried over is set apart."""
-    carried = grounds.amount(4, fund_key(source, BudgetYear.CARRYOVER), "revenue")
-    return joined(
-        nothing(grounds.year, f"{source.value}收支"), "（不含上年结转）" if carried.value else "", "。"
-    )
+    apart = "（不含上年结转）" if _is_carried_over(grounds, source) else ""
+    return joined(nothing(grounds.year, f"{source.value}收支"), apart, "。")
+
+
+def _is_carried_over(grounds: Grounds, source: Source) -> bool:
+    """表7 to 表9 are of this year: what is carried over is said to be set apart."""
+    return bool(grounds.amount(4, fund_key(source, BudgetYear.CARRYOVER), "revenue").value)
 
 
 def _spent(grounds: Grounds, subject: str, table: int, panel: int) -> Text:

@@ -72,5 +72,5 @@ def _units(grounds: Grounds) -> list[Paragraph]:
             return []
         return [paragraph("编报整体支出绩效目标的单位：", gap("请填写单位数，没有的填0", _UNITS), "。")]
     if not count.value:
-        return [paragraph("没有单位编报整体支出绩效目标。")]
+        return [paragraph("本部门没有单位另行编报整体支出绩效目标。")]
     return [paragraph("编报整体支出绩效目标的单位", count, _funds(amount), "。")]
