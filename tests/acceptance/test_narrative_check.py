@@ -79,7 +79,9 @@ def test_other_hands_are_right_and_understood(department, hand):
     printed, disclosure = department
     report = audited(HANDS[hand](printed), disclosure)
     assert report.findings == ()
-    assert {"N-1", "N-2", "N-9"}.isdisjoint(entry.rule for entry in report.obligations.not_checked)
+    # Of a department that plans nothing there is no amount to state.
+    left = [entry for entry in report.obligations.not_checked if not entry.why.startswith("文中没有")]
+    assert [entry for entry in left if entry.rule in ("N-1", "N-2", "N-9")] == []
 
 
 @pytest.mark.parametrize("hand", HANDS)

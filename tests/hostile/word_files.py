@@ -169,7 +169,7 @@ CASES: Cases = {
         f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="-5"/><w:vMerge/></w:tcPr>{PARAGRAPH}</w:tc></w:tr></w:tbl>',
         None,
     ),
-    "a workbook": Case(_workbook, "不是 Word 文档", ".docx"),
+    "a workbook": Case(_workbook, "已经是工作簿", ".docx"),
     "an old document": _is(compound_file({"WordDocument": bytes(5000)}), "旧版 Word 文档"),
     "an encrypted document": _is(
         compound_file({"EncryptionInfo": bytes(100), "EncryptedPackage": bytes(5000)}), "打开密码"

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(FONT is None, reason="no Chinese font")
 
 
 def chart(kind: ChartKind, *values: int, series: int = 1) -> Chart:
-    numbers = tuple(Number(Decimal(value), "万元", 2, Counted("", "")) for value in values)
+    numbers = tuple(Number(Decimal(value), "万元", 2, Counted("", "", "")) for value in values)
     names = tuple(f"第{index}项支出" for index in range(len(values)))
     return Chart(kind, "图", names, tuple((f"{2024 + index}年", numbers) for index in range(series)))
 
@@ -55,7 +55,7 @@ def test_bars_are_in_proportion():
 
 def test_many_long_names_stay_on_the_picture():
     names = ("名称很长的一类支出名称很长的一类支出名称很长的一类支出",) * 26
-    numbers = tuple(Number(Decimal(10**8), "万元", 2, Counted("", "")) for _ in names)
+    numbers = tuple(Number(Decimal(10**8), "万元", 2, Counted("", "", "")) for _ in names)
     picture = opened(draw(Chart(ChartKind.BARS, "图", names, (("金额", numbers),)), FONT))
     edge = picture.crop((0, 0, 10, picture.height))
     assert edge.getcolors() == [(10 * picture.height, (255, 255, 255))]
