@@ -53,6 +53,15 @@ def test_text_with_tabs_comes_over_cell_by_cell(tmp_path, encoding):
     read = read_text(tmp_path, tabbed_text(), encoding)
     assert read.tables == ALL
     assert missed(read) == []
+    assert not any("空格分列" in why for why in read.unread)
+
+
+def test_blanks_among_spaces_are_told(tmp_path):
+    """Which of the columns a blank is in, spaces do not say for sure."""
+    read = read_text(tmp_path, aligned_text())
+    (told,) = (why for why in read.unread if "空格分列" in why)
+    assert "第 " in told
+    assert "等 " in told
 
 
 def test_text_set_with_spaces_comes_over_cell_by_cell(tmp_path):

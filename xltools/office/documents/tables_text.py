@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from xltools.office.documents.alignment import Field, aligned
@@ -16,6 +16,7 @@ _LONGEST_ROW, _SHORTEST_ROW = 80, 8
 _PAGE_NUMBER = re.compile(r"^\s*(?:[-—–─]\s*[0-9]{1,4}\s*[-—–─]|第\s*[0-9]{1,4}\s*页)\s*$")
 _INDENT = 8
 """Columns of a terminal; a paragraph begins with four."""
+_FEWEST_WITH_GAPS = 4
 _MOST_IN_PROSE = 2
 """Words apart from one another in a lone line that is no table: 部门 and 单位."""
 
@@ -28,9 +29,26 @@ def read_lines(text: str) -> Content:
         unread = (f"文件有 {len(lines)} 行，只读了前 {_MOST_LINES} 行",)
         del lines[_MOST_LINES:]
     items: list[TextLine | Grid] = []
+    doubtful: list[str] = []
     for group in _groups([line.rstrip("\r") for line in lines]):
-        items += group.items()
-    return Content(tuple(items), unread)
+        items += (found := group.items())
+        if group.separator != "\t":
+            doubtful += (item.place for item in found if isinstance(item, Grid) and _has_gaps(item))
+    return Content(tuple(items), (*unread, *_told(doubtful)))
+
+
+def _has_gaps(grid: Grid) -> bool:
+    """Whether rows of several columns leave some blank: among spaces nothing says for sure which."""
+    return grid.columns >= _FEWEST_WITH_GAPS and any(2 < len(row) < grid.columns for row in grid.texts())
+
+
+def _told(places: Sequence[str]) -> Iterator[str]:
+    if places:
+        which = f"{places[0]}起" + (f"等 {len(places)} 张表" if len(places) > 1 else "的表")
+        yield (
+            f"空白格的位置（{which}用空格分列，数可能落在相邻的列）；"
+            "请对照原文核对，或改用 Word、PDF、用制表符分列的文本"
+        )
 
 
 class _Group(NamedTuple):
