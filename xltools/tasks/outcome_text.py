@@ -24,7 +24,7 @@ REFUSED = "输入数据有错误，没有写出任何文件。"
 def filled_lines(filled: Filled, wanted: Path) -> Iterator[Line]:
     """What `fill` and `targets` did; `wanted` is where they were to write."""
     yield from fault_lines(filled.faults)
-    yield from _written_beside(filled.path, wanted)
+    yield from written_beside(filled.path, wanted)
     yield Line(f"已生成：{filled.path}", tone="good")
     yield Line(f"{filled.department}（{filled.year}年）", 2)
     for subject, content in contents(filled):
@@ -39,7 +39,7 @@ def contents(filled: Filled) -> list[tuple[str, str]]:
 
 def marked_lines(marked: Marked, wanted: Path) -> Iterator[Line]:
     """What `mark` wrote; what it found is in its report."""
-    yield from _written_beside(marked.path, wanted)
+    yield from written_beside(marked.path, wanted)
     yield Line(f"已标出 {marked.cells} 格：{marked.path}", tone="good")
     if marked.report.findings:
         yield Line("用 Excel 或 WPS 打开，从“校验结果”可逐条跳到有问题的单元格。", 2)
@@ -50,7 +50,7 @@ def marked_lines(marked: Marked, wanted: Path) -> Iterator[Line]:
 
 def cleared_lines(cleared: Cleared, wanted: Path) -> Iterator[Line]:
     """What `clear` took away and kept."""
-    yield from _written_beside(cleared.path, wanted)
+    yield from written_beside(cleared.path, wanted)
     yield Line(f"已清除 {cleared.cells} 格的标记：{cleared.path}", tone="good")
     if cleared.kept:
         yield Line(f"写有审核说明的 {cleared.kept} 条问题保留在“校验结果”中。", 2)
@@ -62,11 +62,13 @@ def backup_lines(copy: Path | None) -> Iterator[Line]:
         yield Line(f"改动前的工作簿留在“{copy.parent.name}”中：{copy.name}", tone="info")
 
 
-def _written_beside(path: Path, wanted: Path) -> Iterator[Line]:
+def written_beside(path: Path, wanted: Path) -> Iterator[Line]:
+    """Why a file was written beside the one that was wanted, where it was."""
     if path == wanted:
         return
     if is_open_elsewhere(wanted):
-        why = "正在 Excel 或 WPS 中打开"
+        is_workbook = wanted.suffix.lower().startswith(".xls")
+        why = "正在 Excel 或 WPS 中打开" if is_workbook else "正被其他程序使用"
     else:
         why = "是只读文件" if wanted.exists() and is_read_only(wanted) else "正被其他程序占用"
     yield Line(f"注意：“{wanted.name}”{why}，没有改动；结果另存为“{path.name}”。", tone="warning", aside=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltools.tasks.lines import Line
-from xltools.tasks.outcome_text import fault_lines
+from xltools.tasks.outcome_text import fault_lines, written_beside
 
 if TYPE_CHECKING:
     from xltools.tasks.narrate import Narrated
@@ -21,11 +21,7 @@ NO_FONT = (
 def narrated_lines(narrated: Narrated, wanted: Path) -> Iterator[Line]:
     """`wanted` is where the document was to be written."""
     yield from fault_lines((*narrated.missing, *narrated.faults))
-    if narrated.path != wanted:
-        text = (
-            f"注意：“{wanted.name}”正被其他程序使用，或是只读的，没有改动；结果另存为“{narrated.path.name}”。"
-        )
-        yield Line(text, tone="warning", aside=True)
+    yield from written_beside(narrated.path, wanted)
     if narrated.pictures < narrated.charts:
         yield Line(NO_FONT, tone="warning", aside=True)
     yield Line(f"已生成：{narrated.path}", tone="good")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xltools.tasks.lines import Line
 from xltools.tasks.narrating.outcome import NO_FONT
-from xltools.tasks.outcome_text import fault_lines
+from xltools.tasks.outcome_text import fault_lines, written_beside
 
 if TYPE_CHECKING:
     from xltools.tasks.publish import Published
@@ -24,12 +24,12 @@ def published_lines(published: Published) -> Iterator[Line]:
         yield Line(published.why_no_pdf, tone="warning", aside=True)
     if not published.has_page_numbers:
         yield Line(_NO_PAGE_NUMBERS, tone="warning", aside=True)
-    for name in published.in_use:
-        text = f"注意：“{name}”正被其他程序使用，或是只读的，没有改动；结果另存在它旁边。"
-        yield Line(text, tone="warning", aside=True)
-    for path in (published.docx, published.pdf):
-        if path is not None:
-            yield Line(f"已生成：{path}", tone="good")
+    paths = [path for path in (published.docx, published.pdf) if path is not None]
+    for path in paths:
+        wanted = (name for name in published.in_use if name.endswith(path.suffix))
+        yield from written_beside(path, path.with_name(next(wanted, path.name)))
+    for path in paths:
+        yield Line(f"已生成：{path}", tone="good")
     yield Line(f"{published.department}（{published.year}年）", 2)
     if published.missing:
         yield Line(f"待补充：{len(published.missing)} 处，文中以黄色标出", 2)

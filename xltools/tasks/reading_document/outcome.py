@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltools.tasks.lines import Line
+from xltools.tasks.outcome_text import written_beside
 
 if TYPE_CHECKING:
     from xltools.tasks.read_document import DocumentRead
@@ -16,9 +17,7 @@ def document_lines(read: DocumentRead, wanted: Path) -> Iterator[Line]:
     """`wanted` is where the workbook was to be written."""
     for why in read.unread:
         yield Line(f"没有读到：{why}", tone="warning", aside=True)
-    if read.path != wanted:
-        text = f"注意：“{wanted.name}”正被其他程序使用，或是只读的，没有改动；结果另存为“{read.path.name}”。"
-        yield Line(text, tone="warning", aside=True)
+    yield from written_beside(read.path, wanted)
     yield Line(f"已读出：{read.path}", tone="good")
     yield Line(f"预算公开表：{len(read.tables)} 张{_numbered(read.tables)}", 2)
     overall = "，部门整体支出绩效目标表 1 张" if read.overall else ""
