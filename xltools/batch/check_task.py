@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,10 +59,6 @@ class CheckTask(BatchTask):
 
     def jobs(self, in_dir: Path, out_dir: Path) -> Sequence[Job]:
         return workbooks(in_dir, out_dir)
-
-    def prepare(self) -> None:
-        for module in self.modules:
-            import_module(module)
 
     def __call__(self, source: Path, output: Path) -> Outcome:
         from xltools.tasks.check import check

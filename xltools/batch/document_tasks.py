@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib import import_module
 from pathlib import Path
 
 from xltools.batch.limits import Limits
@@ -25,10 +24,6 @@ class DocumentTask(BatchTask):
 
     def jobs(self, in_dir: Path, out_dir: Path) -> Sequence[Job]:
         return [replace(job, output=out_dir / f"{job.name}.docx") for job in departments(in_dir, out_dir)]
-
-    def prepare(self) -> None:
-        for module in self.modules:
-            import_module(module)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +44,6 @@ class LookTask(BatchTask):
     @property
     def modules(self) -> Sequence[str]:
         return ("xltools.tasks.check", "xltools.tasks.posting.contents")
-
-    def prepare(self) -> None:
-        for module in self.modules:
-            import_module(module)
 
     def __call__(self, source: Path, output: Path) -> Outcome:
         return Outcome(record=asdict(look_at(source)))

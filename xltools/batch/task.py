@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -67,13 +68,14 @@ class BatchTask(ABC):
         """
         return departments(in_dir, out_dir)
 
-    @abstractmethod
     def prepare(self) -> None:
         """Loads what all departments share; called once in each process.
 
         Raises:
             XltoolsError: nothing can be done for any department.
         """
+        for module in self.modules:
+            import_module(module)
 
     @abstractmethod
     def __call__(self, source: Path, output: Path) -> Outcome:
