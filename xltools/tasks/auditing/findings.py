@@ -40,6 +40,8 @@ class Collected:
     left: Counter[str] = field(default_factory=Counter)
     untied: list[Untied] = field(default_factory=list)
     facts: Facts = field(default_factory=Facts)
+    blamed: set[tuple[str, Sentence]] = field(default_factory=set)
+    """The rules that a finding says are broken, with its sentence."""
 
     def judge(self, *rules: str) -> None:
         """Something was compared by each of these rules."""
@@ -66,6 +68,7 @@ class Collected:
     ) -> None:
         """`what` is one clause about the sentence, without a full stop."""
         declared = NARRATIVE_RULES_BY_ID[rule]
+        self.blamed.add((rule, sentence))
         cells = (known.cell,) if known and known.cell else ()
         where = f"“{sentence.section}”" if sentence.section else ""
         self.findings.append(

@@ -22,7 +22,7 @@ def judge_hundred(collected: Collected, sentence: Sentence, items: Sequence[Item
     wholes = {item.clause.whole for item in shares if item.clause.whole}
     if len(shares) < 2 or len(openers) > 1 or len(wholes) > 1 or any(item.depth for item in shares):
         return
-    if any(finding.rule == "N-2" and sentence.quoted in finding.message for finding in collected.findings):
+    if ("N-2", sentence) in collected.blamed:
         return
     gap = total(shares) - _WHOLE
     hardly = len(_HARDLY.findall(sentence.text))

@@ -9,7 +9,7 @@ from xltools.budget.narrative_reading.quantities import Quantity
 
 _ORGANISATION = re.compile(
     r"(?P<name>[一-鿿()]{0,20}?(?:中心|局|所|站|院|校|小学|中学|队|馆|机关|本级|处|园|厅|办|委))"
-    r"(?=[，,:：。、；]|有|共|核定|编制|现|实有|在职|为|预算|为|下设|设|$)"
+    r"(?=[，,:：。、；]|有|共|核定|编制|现|实有|在职|为|预算|下设|设|$)"
 )
 _LISTED = re.compile(r"(?<=[0-9]个)[:：][^。；]*")
 """`下属事业单位3个：甲中心、乙中心` goes on about the department."""
