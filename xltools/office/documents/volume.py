@@ -26,9 +26,9 @@ def require_modest(members: Mapping[str, Member], name: str) -> None:
         XltoolsError: no Word document, damaged, or too much in it.
     """
     if WORKBOOK_PART in members:
-        raise refused_document(name, Kind.XLS)
+        raise refused_document(name, Kind.XLSX)
     if MAIN_PART not in members:
-        raise XltoolsError(f"“{name}”不是 Word 文档（.docx）；请检查是否选错文件。")
+        raise refused_document(name, Kind.OTHER_ZIP)
     if members[MAIN_PART].size > MAX_BYTES:
         raise _too_much(name, f"里的文字超过 {MAX_BYTES // 1024**2} MB")
     try:

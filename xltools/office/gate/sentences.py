@@ -59,8 +59,9 @@ DOCUMENT_SENTENCES: Mapping[Kind, str] = MappingProxyType(
         Kind.DOC: "是旧版 Word 文档（.doc）；请用 Word 或 WPS 打开，另存为 .docx 后再试",
         Kind.RTF: "是 RTF 文档；请用 Word 或 WPS 打开，另存为 .docx 后再试",
         Kind.ENCRYPTED: "加了打开密码；请用 Word 或 WPS 打开，取消密码、另存后再试",
-        Kind.XLS: "已经是工作簿，不需要读取；请直接用 xltools check 校验",
-        Kind.ET: "已经是工作簿，不需要读取；请直接用 xltools check 校验",
+        **dict.fromkeys(
+            (Kind.XLSX, Kind.XLS, Kind.ET), "已经是工作簿，不需要读取；请直接用 xltools check 校验"
+        ),
         Kind.IMAGE: "是图片，里面没有文字；请先用文字识别软件转成 .docx 再试",
         Kind.HTML: "是网页；请用浏览器打开，把内容复制到 Word 中另存为 .docx，或打印成 PDF 后再试",
     }
