@@ -64,6 +64,24 @@ def test_blanks_among_spaces_are_told(tmp_path):
     assert "等 " in told
 
 
+SKEWED = """表3  2025年预算支出总表
+科目编码    科目名称          合计      基本支出   项目支出
+201      一般公共服务支出         890.11   239.20    650.91
+2013202    一般行政管理事务    487.00            487.00
+2013204       公务员事务               10.00         10.00
+2013250     事业运行       89.85   89.85
+"""
+
+
+def test_no_figure_is_put_in_a_column_that_is_a_guess(tmp_path):
+    """合计 of one row stands over 基本支出 of the next: the table is told as not read, with its line."""
+    read = read_text(tmp_path, f"{SKEWED}\n{tabbed_text()}")
+    assert any("第 1 行" in why and "分不清各列" in why for why in read.unread)
+    assert read.others == 0
+    assert len([name for name in openpyxl.load_workbook(read.path).sheetnames if "支出总表" in name]) == 1
+    assert missed(read) == []
+
+
 def test_text_set_with_spaces_comes_over_cell_by_cell(tmp_path):
     """Rows of a table without any figure are no columns; its title and headings are read."""
     read = read_text(tmp_path, aligned_text())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,11 +20,6 @@ class Field(NamedTuple):
 
 Span = tuple[float, float]
 """Where a column begins and ends."""
-
-
-def aligned(rows: Sequence[Sequence[Field]], place: str) -> Grid:
-    """The rows as a grid: rows with many words say where the columns are, the others stand over them."""
-    return placed_in(rows, body_columns(rows), place)
 
 
 def columns_of(rows: Sequence[Sequence[Field]], headings: int) -> list[Span]:
@@ -44,6 +40,18 @@ def placed_in(rows: Sequence[Sequence[Field]], columns: Sequence[Span], place: s
             cells.append(GridCell(number, first, field.text, 1, taken - first + 1))
     width = max((cell.column + cell.columns for cell in cells), default=0)
     return Grid(tuple(cells), len(rows), max(width, len(columns)), place)
+
+
+def is_sure(rows: Sequence[Sequence[Field]], columns: Sequence[Span], figure: re.Pattern[str]) -> bool:
+    """Whether every figure stands over one column alone, and no two words of its row over the same."""
+    for row in rows:
+        figures = [field for field in row if figure.fullmatch(field.text)]
+        over = [_over(columns, field) for field in row]
+        if figures and any(max(left, default=0) >= min(right, default=0) for left, right in pairwise(over)):
+            return False
+        if any(len(_over(columns, field)) != 1 for field in figures):
+            return False
+    return True
 
 
 def is_over(columns: Sequence[Span], field: Field) -> bool:

@@ -7,13 +7,17 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from xltools.office.documents.alignment import Field, aligned
+from xltools.office.documents.alignment import Field, body_columns, is_sure, placed_in
 from xltools.office.documents.content import Content, Grid, GridCell, TextLine
 
 _MOST_LINES = 200_000
 _MOST_LONE_ROWS = 3
 _LONGEST_ROW, _SHORTEST_ROW = 80, 8
 _PAGE_NUMBER = re.compile(r"^\s*(?:[-—–─]\s*[0-9]{1,4}\s*[-—–─]|第\s*[0-9]{1,4}\s*页)\s*$")
+_FIGURE = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?%?")
+_MENDING = "或改用 Word、PDF、用制表符分列的文本"
+_UNSURE = f"{{}}（用空格分列，分不清各列，没有当作表格）；请在列之间加空格对齐，{_MENDING}"
+_DOUBTFUL = f"空白格的位置（{{}}用空格分列，数可能落在相邻的列）；请对照原文核对，{_MENDING}"
 _INDENT = 8
 """Columns of a terminal; a paragraph begins with four."""
 _FEWEST_WITH_GAPS = 4
@@ -29,12 +33,15 @@ def read_lines(text: str) -> Content:
         unread = (f"文件有 {len(lines)} 行，只读了前 {_MOST_LINES} 行",)
         del lines[_MOST_LINES:]
     items: list[TextLine | Grid] = []
+    unsure: list[str] = []
     doubtful: list[str] = []
     for group in _groups([line.rstrip("\r") for line in lines]):
         items += (found := group.items())
-        if group.separator != "\t":
+        if group.is_spaced and not isinstance(found[0], Grid):
+            unsure.append(group.place)
+        elif group.is_spaced:
             doubtful += (item.place for item in found if isinstance(item, Grid) and _has_gaps(item))
-    return Content(tuple(items), (*unread, *_told(doubtful)))
+    return Content(tuple(items), (*unread, *_told(unsure, _UNSURE), *_told(doubtful, _DOUBTFUL)))
 
 
 def _has_gaps(grid: Grid) -> bool:
@@ -42,13 +49,10 @@ def _has_gaps(grid: Grid) -> bool:
     return grid.columns >= _FEWEST_WITH_GAPS and any(2 < len(row) < grid.columns for row in grid.texts())
 
 
-def _told(places: Sequence[str]) -> Iterator[str]:
+def _told(places: Sequence[str], what: str) -> Iterator[str]:
     if places:
-        which = f"{places[0]}起" + (f"等 {len(places)} 张表" if len(places) > 1 else "的表")
-        yield (
-            f"空白格的位置（{which}用空格分列，数可能落在相邻的列）；"
-            "请对照原文核对，或改用 Word、PDF、用制表符分列的文本"
-        )
+        which = f"{places[0]}起" + (f"等 {len(places)} 处" if len(places) > 1 else "的表")
+        yield what.format(which)
 
 
 class _Group(NamedTuple):
@@ -58,12 +62,26 @@ class _Group(NamedTuple):
     lines: list[str]
     separator: str
 
+    @property
+    def place(self) -> str:
+        return f"第 {self.first} 行"
+
+    @property
+    def is_spaced(self) -> bool:
+        """Whether it is a table whose columns are parted by spaces."""
+        return self.separator == "  " and (
+            len(self.lines) > 1 or len(_fields(self.lines[0])) > _MOST_IN_PROSE
+        )
+
     def items(self) -> Sequence[TextLine | Grid]:
-        place = f"第 {self.first} 行"
+        """A table whose columns cannot be told for sure is given as lines: a wrong column is worse than none."""
         if self.separator == "\t":
-            return [_tabbed(self.lines, place)]
-        if self.separator and (len(self.lines) > 1 or len(_fields(self.lines[0])) > _MOST_IN_PROSE):
-            return [aligned([_fields(line) for line in self.lines], place)]
+            return [_tabbed(self.lines, self.place)]
+        if self.is_spaced:
+            rows = [_fields(line) for line in self.lines]
+            columns = body_columns(rows)
+            if is_sure(rows, columns, _FIGURE):
+                return [placed_in(rows, columns, self.place)]
         return [
             TextLine(line.strip(), f"第 {number} 行")
             for number, line in enumerate(self.lines, self.first)
