@@ -5,6 +5,7 @@ import random
 from pathlib import Path
 
 from oracles.expected_tables import expected_tables
+from oracles.made_up_words import VEHICLES
 
 _REASONS = ("收入", "支出", "一般公共预算", "基本支出", "机关运行经费", "三公经费")
 _COMPARED = {
@@ -22,15 +23,6 @@ _WORDS = (
     "支出减少的主要原因是：由于项目减少；",
     "一是人员增加\n二是项目增加。\n",
     "厉行节约；压减100万元，下降5%",
-)
-_VEHICLES = (
-    "领导用车",
-    "机要通信用车",
-    "应急保障用车",
-    "执法执勤用车",
-    "特种专业技术用车",
-    "事业单位业务用车",
-    "其他公务用车",
 )
 
 
@@ -82,7 +74,7 @@ def _last_year(dice: random.Random, this_year: float) -> float:
 
 
 def _assets(dice: random.Random) -> dict[str, object]:
-    kinds = {kind: dice.choice((0, 0, 1, 4)) for kind in _VEHICLES}
+    kinds = {kind: dice.choice((0, 0, 1, 4)) for kind in VEHICLES}
     from_half = dice.choice((0, 2))
     assets: dict[str, object] = {
         "截至日期": dice.choice(("2025-05-14", "20241231", "")),

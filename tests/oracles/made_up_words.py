@@ -103,3 +103,13 @@ INDICATOR_HEADINGS = (
 )
 UNIT_HEADINGS = ("单位", "单位代码", "单位类型", "编制人数", "在职人数")
 REVENUE_HEADINGS = ("单位", "收入科目编码", "收入科目名称", "资金来源", "年度", "金额(元)")
+VEHICLES = (
+    "领导用车",
+    "机要通信用车",
+    "应急保障用车",
+    "执法执勤用车",
+    "特种专业技术用车",
+    "事业单位业务用车",
+    "其他公务用车",
+)
+"""The kinds of vehicles of 单位信息, in the order of the form."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from oracles.made_up_words import VEHICLES
 from oracles.narrative_facts import NOTHING, Disclosed, Parts
 from oracles.narrative_words import (
     AMOUNT,
@@ -12,16 +13,6 @@ from oracles.narrative_words import (
     equals,
     made_of,
     split,
-)
-
-_VEHICLES = (
-    "领导用车",
-    "机要通信用车",
-    "应急保障用车",
-    "执法执勤用车",
-    "特种专业技术用车",
-    "事业单位业务用车",
-    "其他公务用车",
 )
 
 
@@ -84,7 +75,7 @@ def assets_section(d: Disclosed) -> Iterator[Sentence]:
         return d.number("国有资产", *path)
 
     owned, quota, premises = given("公务用车实有"), given("公务用车编制"), given("办公用房面积(平方米)")
-    kinds = {kind: given("车辆分类", kind) or NOTHING for kind in _VEHICLES}
+    kinds = {kind: given("车辆分类", kind) or NOTHING for kind in VEHICLES}
     equipment = {
         f"单价{size}万元以上的通用设备": given(f"{size}万元以上通用设备(台套)") for size in (50, 100)
     }

@@ -8,20 +8,11 @@ from typing import Any
 
 from oracles.expected_tables import CAPITAL, CARRYOVER, FUNDS, GENERAL, SOURCES, THIS_YEAR
 from oracles.made_up import Row, write_records
-from oracles.made_up_words import BASIC_HEADINGS, PROJECT_HEADINGS, UNIT_HEADINGS
+from oracles.made_up_words import BASIC_HEADINGS, PROJECT_HEADINGS, UNIT_HEADINGS, VEHICLES
 
 _NAME = "某县教育局"
 _GOVERNMENT_CODES = {"301": "50101", "302": "50201", "303": "50901", "310": "50306"}
 _OPERATING = ("302", "310")
-VEHICLES = (
-    "领导用车",
-    "机要通信用车",
-    "应急保障用车",
-    "执法执勤用车",
-    "特种专业技术用车",
-    "事业单位业务用车",
-    "其他公务用车",
-)
 
 
 def basic(
