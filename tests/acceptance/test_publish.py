@@ -198,6 +198,8 @@ def test_what_is_published_is_read_back_whole(published, tmp_path, kind):
     report = xltools.check(read.path)
     assert [finding.message for finding in report.findings if finding.severity == "error"] == []
     assert report.obligations.checked >= 60
+    assert report.year == 2025
+    assert "X-21" not in {entry.rule for entry in report.obligations.not_checked}
 
 
 def _words(sheet) -> set[str]:

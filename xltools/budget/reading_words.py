@@ -62,6 +62,10 @@ def title_of(text: str) -> int | None:
     return None
 
 
+YEAR_BEGINS = "(?:(?<![0-9])|(?<=表[0-9])|(?<=表[0-9]{2})|(?<=附件[0-9]))"
+"""Where a year may begin: without the blank between, the number of a table runs into it (表12025年)."""
+
+
 @lru_cache(maxsize=4096)
 def years_in(text: str) -> frozenset[int]:
     """The years that a title or a heading names."""
@@ -74,8 +78,7 @@ def is_aside(text: str) -> bool:
     return bool(_ASIDE.search(fold_name(text)))
 
 
-_A_YEAR = re.compile(r"(?:(?<![0-9])|(?<=表[0-9])|(?<=表[0-9]{2}))20[0-9]{2}(?![0-9])")
-"""Without the blank between, the number of a table runs into the year: 表12025年."""
+_A_YEAR = re.compile(rf"{YEAR_BEGINS}20[0-9]{{2}}(?![0-9])")
 _ASIDE = re.compile(r"上年(?!.*结转)|上一年(?!.*结转)|去年|往年|执行数|完成数|决算|增减|增长|比较|比重|占比")
 _CONTINUED = re.compile(r"\(?续表?\)?$|^续表")
 

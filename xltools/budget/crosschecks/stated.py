@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 
+from xltools.budget.reading_words import YEAR_BEGINS
 from xltools.model.disclosure import Disclosure, ReadPanel, ReadRow, Spot
 from xltools.model.finding import CellRef, Finding, Kind, Severity
 from xltools.model.fold import fold_name
 
-_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?:年|(?=预算|财政|项目|一般))")
+_YEAR = re.compile(rf"{YEAR_BEGINS}(20[0-9]{{2}})(?:年|(?=预算|财政|项目|一般))")
 
 
 def year_in(text: str) -> int | None:
