@@ -1,9 +1,10 @@
 """A report in a browser, in the words of who reads it."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from made_up_checks import made_up_checks
 
@@ -47,10 +48,33 @@ class ReportPage:
             field.select_option(value)
         else:
             field.fill(value)
-            self.page.wait_for_timeout(250)
+            # What is typed is taken when the typing pauses.
+            expect(field).to_have_class(re.compile(r"\bset\b"))
 
     def sort(self, heading: str) -> None:
         self.page.get_by_role("columnheader", name=heading).get_by_role("button").click()
+
+    def wait_for_view(self, address: str, label: str) -> None:
+        """The page turns to a view after the key or click that asked for it: waits until the list has the focus.
+
+        Raises:
+            TimeoutError: Playwright's; it is not there within half a minute.
+        """
+        self.page.wait_for_function(
+            """([address, label]) => location.hash === address
+               && document.activeElement.getAttribute("aria-label") === label""",
+            arg=[address, label],
+        )
+
+    def go_to(self, address: str) -> None:
+        """As the address typed in; the view is drawn when this returns."""
+        self.page.evaluate(
+            """(address) => new Promise((done) => {
+                 addEventListener("hashchange", () => done(), { once: true });
+                 location.hash = address;
+               })""",
+            address,
+        )
 
     def press(self, *keys: str) -> None:
         for key in keys:

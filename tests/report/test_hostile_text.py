@@ -40,8 +40,7 @@ def test_it_stays_text(open_report, tmp_path, text):
     assert report.page.evaluate(tags) == 2
     report.page.get_by_role("gridcell").first.click()
     for view in ("#findings", "#workbooks", "#workbook-1"):
-        report.page.evaluate("view => { location.hash = view; }", view)
-        report.page.wait_for_timeout(50)
+        report.go_to(view)
         report.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert report.page.evaluate("window.hacked") is None
     assert report.page.evaluate(tags) == 2

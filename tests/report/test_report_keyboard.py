@@ -1,6 +1,6 @@
 """The report by keyboard alone."""
 
-from report_page import ENTRIES, FOUND
+from report_page import DEPARTMENTS, ENTRIES, FOUND
 
 
 class TestKeyboard:
@@ -57,11 +57,10 @@ class TestKeyboard:
 
     def test_down_into_a_workbook_and_up_again(self, workbooks):
         workbooks.press("Tab", "Enter", "ArrowDown", "ArrowDown", "Enter")
-        assert workbooks.page.url.endswith("#workbook-1")
-        assert workbooks.focused() == f"{ENTRIES[1].department}的问题"
+        workbooks.wait_for_view("#workbook-1", f"{ENTRIES[1].department}的问题")
         workbooks.press("Escape")
-        assert workbooks.page.url.endswith("#workbooks")
-        assert workbooks.focused() == "各部门"
+        workbooks.wait_for_view("#workbooks", "各部门")
+        assert workbooks.count() == DEPARTMENTS
 
     def test_the_active_row_is_told(self, findings):
         findings.press("Tab", "Enter", "ArrowDown")

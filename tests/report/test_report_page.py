@@ -141,9 +141,10 @@ class TestFindings:
 class TestOneWorkbook:
     def test_drilling_down_and_back(self, workbooks):
         workbooks.page.get_by_role("gridcell").first.click()
-        assert workbooks.page.url.endswith("#workbook-0")
+        workbooks.wait_for_view("#workbook-0", f"{ENTRIES[0].department}的问题")
         assert workbooks.count() == len(ENTRIES[0].record["findings"])
         workbooks.page.go_back()
+        workbooks.wait_for_view("", "各部门")
         assert workbooks.count() == DEPARTMENTS
 
     def test_what_was_not_checked_and_why(self, open_report, path):
