@@ -9,6 +9,7 @@ from xltools.office.word.grid import table_xml
 
 A4_IN_CM = 17.0
 TWIPS_PER_CM = 567
+TWIPS_PER_POINT = 20
 
 
 def widths_of(grid):
@@ -32,6 +33,31 @@ def test_a_long_number_takes_room_from_words():
     words, number = widths_of(grid_of([40, 5], ["", "25,334,475.76"]))
     assert number > 2.5 * TWIPS_PER_CM
     assert words > number
+
+
+def test_numbers_that_leave_no_room_for_words_are_set_smaller_and_never_broken():
+    amounts = ["11,427,026.17", "", *["19,510,976.76"] * 5]
+    grid = grid_of([11, 22, 11, 11, 11, 11, 11], amounts)
+    table = table_xml(grid, A4_IN_CM, 1, "TableGrid", "TableText", room=700)
+    (size,) = {int(each.get(qn("w:val"))) / 2 for each in table.iter(qn("w:sz"))}
+    widths = [int(column.get(qn("w:w"))) / TWIPS_PER_POINT for column in table.iter(qn("w:gridCol"))]
+    assert size < 9
+    for amount, width in zip(amounts, widths, strict=True):
+        # A digit of a Chinese font takes half of its size and a little more where it is bold.
+        assert not amount or len(amount) * 0.56 * size + 2 * 3.4 < width
+
+
+def test_numbers_are_set_smaller_where_words_beside_them_would_spill_over():
+    amounts = ["19,510,976.76"] * 5
+    grid = grid_of([22, *[11] * 5], ["", *amounts])
+    words = [PrintedCell(row, 0, "二十一、粮油物资储备支出") for row in range(1, 40)]
+    grid = PrintedGrid((*grid.cells, *words), grid.widths)
+
+    def size_in(room: float) -> float:
+        table = table_xml(grid, A4_IN_CM, 1, "TableGrid", "TableText", room=room)
+        return min((int(each.get(qn("w:val"))) / 2 for each in table.iter(qn("w:sz"))), default=9.0)
+
+    assert size_in(650) < size_in(3000)
 
 
 @given(

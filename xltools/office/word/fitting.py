@@ -43,18 +43,25 @@ _SETTINGS = (
     Setting(7, 9.3, 10.4),
     Setting(6.5, 8.6, 9.6),
 )
+SIZES = tuple(dict.fromkeys(setting.size for setting in _SETTINGS))
+"""Of the font, in points, the greatest first."""
 
 
-def fitting(grid: PrintedGrid, widths: Sequence[int], room: float, least_size: float) -> Setting:
+def fitting(
+    grid: PrintedGrid, widths: Sequence[int], room: float, least_size: float, most_size: float = USUAL.size
+) -> Setting:
     """The most comfortable setting in which a grid takes no more than the room; the usual one if none does.
 
     Args:
         widths: of the columns, in twips.
         room: in points.
         least_size: of the font, in points.
+        most_size: the same; the size where the grid is taller than the room anyway.
     """
-    settings = (setting for setting in _SETTINGS if setting.size >= least_size)
-    return next((setting for setting in settings if height(grid, widths, setting) <= room), USUAL)
+    least = min(least_size, most_size)
+    settings = [setting for setting in _SETTINGS if least <= setting.size <= most_size]
+    otherwise = USUAL if USUAL in settings else settings[0]
+    return next((setting for setting in settings if height(grid, widths, setting) <= room), otherwise)
 
 
 def height(grid: PrintedGrid, widths: Sequence[int], setting: Setting) -> float:

@@ -7,12 +7,12 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from xltools.office.printed import PrintedCell, PrintedGrid
-from xltools.office.word.fitting import CELL_MARGIN, TWIPS_PER_POINT, USUAL, Setting, fitting
+from xltools.office.word.fitting import CELL_MARGIN, SIZES, TWIPS_PER_POINT, USUAL, Setting, fitting, height
 from xltools.office.word.text import printable
 
 _TWIPS_PER_CM = 567
-_DIGIT = 0.21
-"""In cm: a bold digit of a wide font."""
+_DIGIT, _POINT = 0.66, 0.4
+"""The width of a bold digit of a wide font, of a comma or a point, as part of the size of the font."""
 _LEAST_SHARE = 0.45
 """Columns of words are not made narrower than this part of their width for the sake of numbers."""
 _INDENT = 0.35
@@ -40,8 +40,7 @@ def table_xml(
     """
     from docx.oxml import parse_xml
 
-    widths = _twips(grid, width_in_cm)
-    setting = fitting(grid, widths, room, least_size)
+    widths, setting = _laid_out(grid, width_in_cm, room, least_size)
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = "".join(
         _row(line, widths, setting, index < heading_rows, cell_style) for index, line in _lines(grid)
@@ -54,33 +53,59 @@ def table_xml(
     )
 
 
-def _twips(grid: PrintedGrid, width_in_cm: float) -> list[int]:
-    """Columns in the proportions of the sheet, but none too narrow for its numbers: those are never broken."""
-    total = width_in_cm * _TWIPS_PER_CM
-    scale = total / sum(grid.widths)
+def _laid_out(
+    grid: PrintedGrid, width_in_cm: float, room: float, least_size: float
+) -> tuple[list[int], Setting]:
+    """Columns in twips, and how the table is set, so that no number is broken.
+
+    The columns have the proportions of the sheet, but none is too narrow for its numbers. Where numbers leave so little
+    for words that the table spills over, they are set smaller; where that does not help, columns stay as they are.
+    """
+    scale = width_in_cm * _TWIPS_PER_CM / sum(grid.widths)
     natural = [width * scale for width in grid.widths]
-    needed = _room_for_numbers(grid)
+    found: list[tuple[list[int], Setting]] = []
+    for size in SIZES:
+        exact = _widened(natural, _room_for_numbers(grid, size))
+        if exact is None:
+            continue
+        widths = [round(width) for width in exact]
+        setting = fitting(grid, widths, room, least_size, size)
+        found.append((widths, setting))
+        if height(grid, widths, setting) <= room:
+            return found[-1]
+        if exact == natural:
+            break
+    if found:
+        return found[0]
+    widths = [round(width) for width in natural]
+    return widths, fitting(grid, widths, room, least_size)
+
+
+def _widened(natural: Sequence[float], needed: Sequence[float]) -> list[float] | None:
+    """Columns as wide as they need to be at the cost of the others; None if those would become too narrow."""
+    total = sum(natural)
     widened: set[int] = set()
-    widths = natural
+    widths = list(natural)
     while narrow := {column for column, width in enumerate(widths) if width < needed[column]} - widened:
         widened |= narrow
         rest = total - sum(needed[column] for column in widened)
         others = sum(width for column, width in enumerate(natural) if column not in widened)
         if rest < others * _LEAST_SHARE:
-            return [round(width) for width in natural]
+            return None
         widths = [
             needed[column] if column in widened else width * rest / others
             for column, width in enumerate(natural)
         ]
-    return [round(width) for width in widths]
+    return widths
 
 
-def _room_for_numbers(grid: PrintedGrid) -> list[float]:
+def _room_for_numbers(grid: PrintedGrid, size: float) -> list[float]:
     """What the longest number of each column takes, in twips."""
     needed = [0.0] * len(grid.widths)
     for cell in grid.cells:
         if cell.horizontal == "right" and cell.columns == 1 and cell.text:
-            room = len(cell.text) * _DIGIT * _TWIPS_PER_CM + 2 * CELL_MARGIN
+            ems = sum(_POINT if sign in ",." else _DIGIT for sign in cell.text)
+            room = ems * size * TWIPS_PER_POINT + 2 * CELL_MARGIN
             needed[cell.column] = max(needed[cell.column], room)
     return needed
 
