@@ -59,6 +59,13 @@ def test_a_known_code_under_another_name(book: Workbook, ledger: Ledger, with_le
     assert (found.value, found.expected) == ("机关服务", "行政运行")
 
 
+def test_codes_had_other_names_in_other_years(book: Workbook, ledger: Ledger) -> None:
+    book.sheet(T3).set_text(ROW, 2, "机关服务")
+    found = the_finding(replace(without_ledger(disclosure_of(book, ledger)), year=2023))
+    assert (found.sheet, found.cell, found.severity) == (T3, f"B{ROW}", "warning")
+    assert "2025年的科目中应为“行政运行”" in found.message
+
+
 def test_a_wrong_name_on_several_tables_is_told_once(book: Workbook, ledger: Ledger) -> None:
     for sheet in (T3, T5):
         book.sheet(sheet).set_text(ROW, 2, "机关服务")

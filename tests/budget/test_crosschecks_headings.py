@@ -95,7 +95,16 @@ def test_another_unit_of_measure(book: Workbook, ledger: Ledger) -> None:
     book.sheet(T5).set_text(3, 5, "单位：元")
     found = the_finding(disclosure_of(book, ledger))
     assert place(found) == ("X-21", T5, "A2")
-    assert (found.value, found.expected) == ("元", "万元")
+    assert (found.value, found.expected, found.severity) == ("元", "万元", "error")
+
+
+def test_another_unit_of_measure_is_the_custom_of_other_forms(book: Workbook, ledger: Ledger) -> None:
+    book.sheet(T5).set_text(3, 5, "单位：元")
+    disclosure = disclosure_of(book, ledger)
+    tables = {number: replace(table, label=None) for number, table in disclosure.tables.items()}
+    (found,) = everything(replace(disclosure, tables=tables))
+    assert isinstance(found, Finding)
+    assert (place(found), found.severity) == (("X-21", T5, "A2"), "warning")
 
 
 @pytest.mark.parametrize("label", ["预算公开表6", "公开表5", "预算公开表", "预算公开表55"])

@@ -11,7 +11,7 @@ from xltools.budget.classification import (
     government_economic_names,
     revenue_names,
 )
-from xltools.budget.crosschecks.stated import found_at, label_cell
+from xltools.budget.crosschecks.stated import document_year, found_at, label_cell
 from xltools.budget.form import TABLES
 from xltools.budget.rows import UNKNOWN_NAME
 from xltools.model.disclosure import Disclosure, ReadPanel, ReadTable
@@ -25,14 +25,18 @@ _ECONOMIC = "支出经济分类科目"
 _DOMAINS = {RowKind.FUNCTION_CODES: _FUNCTION, RowKind.REVENUE_CODES: _REVENUE}
 _FIRST_DIGITS = {"1": _REVENUE, "2": _FUNCTION, "3": _ECONOMIC, "5": _ECONOMIC}
 _LENGTHS = {_FUNCTION: (3, 5, 7), _REVENUE: (3, 5, 7, 9)}
+_YEAR = 2025
+"""Of the built-in lists."""
 
 
 def classified_codes(disclosure: Disclosure) -> Iterator[Finding | NotChecked]:
     """X-22: each code stands in its own domain and has its name.
 
     A name that belongs to another code is an error. The built-in list is not the official one, so a code it lacks,
-    or a name it does not know, is only a warning.
+    or a name it does not know, is only a warning; so is any other name in a document of another year, when codes had
+    other names.
     """
+    is_of_year = document_year(disclosure) in (None, _YEAR)
     own = _own_names(disclosure)
     unknown: dict[tuple[str, str], list[CellRef]] = {}
     misnamed: dict[tuple[str, str, str], list[CellRef]] = {}
@@ -47,7 +51,7 @@ def classified_codes(disclosure: Disclosure) -> Iterator[Finding | NotChecked]:
             elif panel.kind is RowKind.ECONOMIC_CLASSES:
                 yield from _economic_lines(read, found)
     for (code, name, expected), cells in misnamed.items():
-        yield _misnamed(code, name, expected, cells)
+        yield _misnamed(code, name, expected, cells, is_of_year=is_of_year)
     for (domain, code), cells in unknown.items():
         more = _more(cells)
         yield found_at(
@@ -118,14 +122,16 @@ def _coded(
                 misnamed.setdefault((code, name, expected), []).append(label_cell(table.sheet, found, row, 1))
 
 
-def _misnamed(code: str, name: str, expected: str, cells: list[CellRef]) -> Finding:
+def _misnamed(code: str, name: str, expected: str, cells: list[CellRef], *, is_of_year: bool) -> Finding:
+    is_another = fold_name(name) in _names_of(_FUNCTION) | _names_of(_REVENUE)
+    of_year = "" if is_of_year else f"{_YEAR}年的科目中"
     shown = f"是“{name}”" if name and name != UNKNOWN_NAME else "没有填写"
     return found_at(
         cells[0],
         "X-22",
-        f"{_more(cells)}（编码 {code} 的名称）{shown}，应为“{expected}”",
+        f"{_more(cells)}（编码 {code} 的名称）{shown}，{of_year}应为“{expected}”",
         f"核对编码和名称；名称改为“{expected}”，本地科目另有名称的，写入“科目补充”表",
-        kind="hard" if fold_name(name) in _names_of(_FUNCTION) | _names_of(_REVENUE) else "soft",
+        kind="hard" if is_another and is_of_year else "soft",
         value=name,
         expected=expected,
         cells=tuple(cells),

@@ -74,6 +74,11 @@ def _departments(disclosure: Disclosure, tables: list[ReadTable]) -> Iterator[Fi
 
 
 def _units_of_measure(tables: list[ReadTable]) -> Iterator[Finding | NotChecked]:
+    """In this form an error; a form without labels 预算公开表N is another one, whose tables may differ.
+
+    Either way figures are compared in 万元, each table read in the unit that it states.
+    """
+    is_this_form = any(table.label for table in tables)
     expected = most_common(table.unit_of_measure for table in tables if table.unit_of_measure)
     if expected is None:
         if tables:
@@ -89,6 +94,7 @@ def _units_of_measure(tables: list[ReadTable]) -> Iterator[Finding | NotChecked]
                 "X-21",
                 f"（表{table.number}标题处）的金额单位是“{stated}”，其他表是“{expected}”，应当一致",
                 f"把表{table.number}的金额换算成{expected}，并把“单位：{stated}”改为“单位：{expected}”",
+                kind="hard" if is_this_form else "soft",
                 value=stated,
                 expected=expected,
             )
