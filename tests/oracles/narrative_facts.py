@@ -128,8 +128,8 @@ class Disclosed:
         return _decimal(self._tables[12][0][1])
 
     @property
-    def unit_count(self) -> int:
-        return len(unit_order(self._folder))
+    def unit_names(self) -> list[str]:
+        return list(unit_order(self._folder))
 
     # --- facts ----------------------------------------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ from oracles.narrative_words import (
 def year_on_year_section(d: Disclosed) -> Iterator[Sentence]:
     revenue, expenditure = d.figure(1, "收入总计", 1), d.figure(1, "支出总计", 1)
     last, way = d.last_year("预算收支总计"), direction(revenue, d.last_year("预算收支总计"))
+    named = "、".join(d.unit_names) if len(d.unit_names) < 13 else ""
     yield Sentence(
         rf"{d.year}年，本部门预算收入总计{AMOUNT}，预算支出总计{AMOUNT}",
         bool(revenue),
@@ -38,7 +39,12 @@ def year_on_year_section(d: Disclosed) -> Iterator[Sentence]:
         lambda match: [] if bool(match[1]) == (last == 0) else [f"last year was {last}"],
     )
     yield Sentence(
-        r"纳入本部门预算的单位共(\d+)个", d.unit_count > 1, lambda match: equals(d.unit_count, match[1])
+        r"纳入本部门预算的单位共(\d+)个(?:：(.+))?",
+        len(d.unit_names) > 1,
+        lambda match: [
+            *equals(len(d.unit_names), match[1]),
+            *([] if (match[2] or "") == named else [f"the units are {named}"]),
+        ],
     )
     yield Sentence(NO_LAST_YEAR, last is None)
     yield Sentence(

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from xltools.budget.department import ACTUAL_STAFF, AUTHORISED_STAFF, DUTIES, INSTITUTIONS, OFFICES, Fact
-from xltools.model.ledger import Ledger
+from xltools.budget.vocabulary import UnitKind
+from xltools.model.ledger import BudgetaryUnit, Ledger
 from xltools.model.narrative import Gap, Narrative, OwnWords, Paragraph, Piece, Section
 
 TITLE = "第一部分　部门概况"
 _NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳])")
 _ENDS = "。；;，, "
+_KINDS: Mapping[str, str] = {
+    UnitKind.ADMINISTRATIVE: "行政单位",
+    UnitKind.CIVIL_SERVICE_MANAGED: "参照公务员法管理的事业单位",
+    UnitKind.PUBLIC_INSTITUTION: "事业单位",
+}
 
 
 def overview(ledger: Ledger) -> Narrative:
@@ -24,6 +30,7 @@ def overview(ledger: Ledger) -> Narrative:
         (
             Section("一、主要职责", tuple(_duties(ledger))),
             Section("二、机构设置", tuple(_organisation(ledger))),
+            *([Section("三、部门预算单位构成", tuple(_units(ledger)))] if len(ledger.units) > 1 else []),
         ),
     )
 
@@ -49,7 +56,6 @@ def _organisation(ledger: Ledger) -> list[Paragraph]:
     return [
         _paragraph(f"{ledger.department.name}", *inside, "。"),
         _paragraph("编制", *_staff(ledger, AUTHORISED_STAFF), "，在职", *_staff(ledger, ACTUAL_STAFF), "。"),
-        *_units(ledger),
     ]
 
 
@@ -58,12 +64,25 @@ def _counted(names: Sequence[str], fact: Fact, kind: str) -> OwnWords:
 
 
 def _units(ledger: Ledger) -> list[Paragraph]:
-    """The budgetary units, where there are more than the department itself."""
-    names = [unit.name for unit in ledger.units]
-    if len(names) < 2:
-        return []
-    count = f"纳入{ledger.department.year}年部门预算编报范围的预算单位共{len(names)}个：{'、'.join(names)}。"
-    return [_paragraph(count)]
+    """The budgetary units, where there are more than the department itself, a line each."""
+    count = f"纳入{ledger.department.year}年部门预算编报范围的预算单位共{len(ledger.units)}个，包括："
+    told_apart = any(unit.kind != UnitKind.ADMINISTRATIVE for unit in ledger.units)
+    return [
+        _paragraph(count),
+        *(
+            _paragraph(f"{number}．{_unit(unit, told_apart)}。")
+            for number, unit in enumerate(ledger.units, 1)
+        ),
+    ]
+
+
+def _unit(unit: BudgetaryUnit, told_apart: bool) -> str:
+    """`某市第一中学（事业单位）`.
+
+    `told_apart`: the clerk gave some unit a kind; else 行政 is no more than what a blank stands for.
+    """
+    kind = _KINDS.get(unit.kind) if told_apart else None
+    return f"{unit.name}（{kind}）" if kind else unit.name
 
 
 def _staff(ledger: Ledger, fact: Fact) -> tuple[Piece, ...]:

@@ -20,6 +20,8 @@ from xltools.model.narrative import Block, Number, Section
 
 HEADING = "预算收支数据变动情况及原因"
 LAST = "上年数(元)/预算收支总计"
+_MOST_NAMED = 12
+"""Units named in a sentence."""
 
 
 def section(grounds: Grounds) -> Section:
@@ -48,12 +50,13 @@ def _totals(grounds: Grounds, revenue: Number, expenditure: Number) -> Text:
 
 
 def _units(grounds: Grounds) -> Text:
+    """How many budgetary units there are, and which; part one names them all where there are many."""
     units = grounds.ledger.units
     if len(units) < 2:
         return ()
-    return joined(
-        "纳入本部门预算的单位共", grounds.counted(len(units), "个", UNITS, "name", "预算单位"), "。"
-    )
+    count = grounds.counted(len(units), "个", UNITS, "name", "预算单位")
+    names = f"：{'、'.join(unit.name for unit in units)}" if len(units) <= _MOST_NAMED else ""
+    return joined("纳入本部门预算的单位共", count, names, "。")
 
 
 def _against(grounds: Grounds, revenue: Number, last: Number) -> list[Block]:
