@@ -112,6 +112,22 @@ def test_codes_are_words_and_amounts_numbers(tmp_path):
     assert [cell.number_format for cell in sheet[4][2:4]] == ["#,##0.00", "0.0"]
 
 
+def test_a_date_is_words(tmp_path):
+    table = [
+        "2025年项目支出绩效目标表",
+        "金额单位：元",
+        "项目名称\t校舍维修",
+        "实施期资金总额\t300000\t年度资金总额\t300000",
+        "负责人\t\t经办人\t\t联系电话\t3012345\t填报日期\t20241216",
+    ]
+    read = read_text(tmp_path, "\n".join(table))
+    sheet = openpyxl.load_workbook(read.path)["绩效1"]
+    values = [cell.value for row in sheet.iter_rows() for cell in row]
+    assert "20241216" in values
+    assert "3012345" in values
+    assert 300000 in values
+
+
 def test_what_was_not_read_is_listed(tmp_path):
     tables = [table for table in published_tables() if table.number not in (7, 9)]
     text = tabbed_text(tables) + "\n2025年政府性基金预算收入表\n（见图）\n"

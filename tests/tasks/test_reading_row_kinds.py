@@ -11,6 +11,7 @@ from xltools.model.disclosure import ReadPanel
 from xltools.office.workbook import Workbook
 from xltools.tasks.reading.tables import read_tables
 
+CODED = ["科目编码", "科目名称"]
 FUNDS = ["一般公共预算", "政府性基金预算", "国有资本经营预算"]
 PROJECTS: Sequence[Sequence[object]] = (
     ["2025年项目支出预算表（本年预算）"],
@@ -135,3 +136,20 @@ def test_a_code_whose_upper_part_is_missing(path: Path) -> None:
     panel = read(path, 5, [*FUNCTIONS, ["201", None, None, "类", 5], [None, None, "01", "项", 5]])
     assert [row.key for row in panel.rows] == ["合计", "201"]
     assert list(panel.strange) == [7]
+
+
+@pytest.mark.parametrize(("spent", "total"), [(None, None), (8, 8)])
+def test_the_total_of_a_blank_side_of_table_9(path: Path, spent: int | None, total: int | None) -> None:
+    """The total of expenditure has no words of its own; where it prints nothing it is nothing."""
+    rows: list[list[object]] = [
+        ["2025年国有资本经营预算收支预算表（不含上年结转）"],
+        ["单位：万元"],
+        ["国有资本经营预算收入", None, None, "国有资本经营预算支出"],
+        ["收入科目编码", "科目名称", "国有资本经营收入预算", *CODED, "合计", "基本支出", "项目支出"],
+        ["合计", None, spent, None, None, spent, None, spent],
+        ["注：本表无数据"] if spent is None else ["1030601", "利润收入", 8],
+    ]
+    read(path, 9, rows)
+    spending = read_tables(Workbook.open(path)).tables[9].panels[1]
+    (row,) = [row for row in spending.rows if row.key == "合计"]
+    assert (row.number, row.figures["total"].value or None) == (5, total)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from xltools.budget.reading_words import says_no_data, stands_below, title_of
+from xltools.budget.reading_words import is_total, says_no_data, stands_below, title_of
 from xltools.model.disclosure import FigureKey, ReadFigure, ReadPanel, ReadRow
 from xltools.model.table import Label, Panel, RowKind
 from xltools.office.cells import Cell
@@ -83,7 +83,8 @@ class PanelReader:
         if self._without_labels:
             reasons = dict.fromkeys((figure.key for figure in self._panel.figures), self._without_labels)
             return ReadPanel((), reasons)
-        raw = [row for number in numbers for row in (self._raw(number),) if row]
+        numbers = list(numbers)
+        raw = [row for number in numbers for row in (self._raw(number),) if row] or self._blank_total(numbers)
         named = self._named(self._of_one_table(raw), known_units)
         rows = tuple(
             ReadRow(
@@ -112,6 +113,18 @@ class PanelReader:
                 self._end = next_row.number
                 return [row for row in raw if row.number < next_row.number]
         return raw
+
+    def _blank_total(self, numbers: Iterable[int]) -> list[RawRow]:
+        """The total of 表9's expenditure where that side is blank: the row that is the total of revenue."""
+        if not self._index or self._panel.kind is not RowKind.FUNCTION_CODES or not self._figures:
+            return []
+        for number in numbers:
+            cells = self._block.rows[number]
+            words = [_label(cell) for at, cell in sorted(cells.items()) if at < self._labels[0]]
+            total = next(filter(is_total, words), "")
+            if total:
+                return [RawRow(number, (total, *("" for _ in self._labels[1:])), False, None)]
+        return []
 
     def _raw(self, number: int) -> RawRow | None:
         cells = self._block.rows[number]

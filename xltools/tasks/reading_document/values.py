@@ -13,7 +13,7 @@ from xltools.office.documents.content import Grid
 
 _DECIMAL = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?")
 _CODE = re.compile(r"[0-9]{3}|[0-9]{5}|[0-9]{7}")
-_OF_CODES = re.compile(r"编码|代码|序号|电话|^年度$|^[类款项]$")
+_OF_CODES = re.compile(r"编码|代码|序号|电话|日期|^年度$|^[类款项]$")
 _MOST_HEADING_ROWS = 6
 _MOST_DIGITS = 15
 
