@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,24 @@ def test_a_target_sheet_twice(book: Workbook, ledger: Ledger) -> None:
     book.clone_sheet(SECOND, "又一张", after=SECOND)
     found = the_finding(disclosure_of(book, ledger))
     assert place(found) == ("X-16", "又一张", "B3", "error")
+
+
+@pytest.mark.parametrize(("yuan", "told"), [(49.99, 0), (50, 1), (0, 1)])
+def test_a_project_that_prints_as_nothing_has_no_row_that_can_be_told(
+    book: Workbook, ledger: Ledger, yuan: float, told: int
+) -> None:
+    """表12 prints less than 50 元 as a blank."""
+    disclosure = disclosure_of(book, ledger)
+    one, *_ = disclosure.targets
+    spot, _ = one.texts["name"]
+    amount = replace(one.figures["levels.total"], value=Decimal(str(yuan)))
+    small = replace(
+        one,
+        texts={**one.texts, "name": (spot, "一个很小的项目")},
+        figures={**one.figures, "levels.total": amount},
+    )
+    found = project_names(replace(disclosure, targets=(*disclosure.targets, small)))
+    assert len(list(found)) == told
 
 
 def test_a_target_sheet_of_no_project(book: Workbook, ledger: Ledger) -> None:

@@ -141,6 +141,15 @@ def test_what_was_not_read_is_listed(tmp_path):
     assert "表13" in listed
 
 
+@pytest.mark.parametrize(
+    ("below", "told"), [("注：本部门没有项目，本表无数据。", 0), ("本部门各项工作按计划进行。", 1)]
+)
+def test_a_title_above_a_note_that_there_is_nothing_lacks_no_table(tmp_path, below, told):
+    words = "本部门各项工作按计划进行。\n" * 9
+    read = read_text(tmp_path, f"附件2　项目支出绩效目标表\n{below}\n{words}{tabbed_text()}")
+    assert len([why for why in read.unread if "项目支出绩效目标表" in why]) == told
+
+
 def test_a_table_of_no_known_title_is_kept(tmp_path):
     read = read_text(tmp_path, "机构人员情况\n单位\t人数\n办公室\t3\n\n" + tabbed_text())
     assert read.others == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from difflib import SequenceMatcher
 
 from xltools.budget.crosschecks.stated import (
@@ -17,7 +18,10 @@ from xltools.budget.rows import PROJECT
 from xltools.model.disclosure import TARGETS, Disclosure, ReadForm, ReadPanel, ReadRow, ReadTable
 from xltools.model.finding import CellRef, Finding, NotChecked
 from xltools.model.fold import fold_name
+from xltools.model.number import Yuan, in_ten_thousands
 
+_YEAR_TOTAL = "levels.total"
+"""年度资金总额 of a target sheet."""
 _ALIKE = 0.6
 """How alike two names must be for one to be a misspelling of the other."""
 
@@ -79,7 +83,7 @@ def _unmatched(
                 "删去重复的绩效目标表，或在表12中补上这个项目",
                 value=name,
             )
-        else:
+        elif not _prints_as_nothing(form):
             yield found_at(
                 spot,
                 "X-16",
@@ -98,6 +102,13 @@ def _unmatched(
             "为这个项目补填绩效目标表；用本工具填报的，重新填充即可",
             value=row.labels[0],
         )
+
+
+def _prints_as_nothing(form: ReadForm) -> bool:
+    """Whether 表12 prints no amount for a project (of less than 50 元): its row cannot be told from a remark."""
+    figure = form.figures.get(_YEAR_TOTAL)
+    amount = figure.value if figure else None
+    return bool(amount) and not in_ten_thousands(Yuan(amount or Decimal(0)))
 
 
 def _closest(name: str, rows: list[ReadRow]) -> ReadRow | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
-from xltools.budget.reading_words import all_headings, heading_words, is_continuation, is_total
+from xltools.budget.reading_words import all_headings, heading_words, is_continuation, is_total, says_no_data
 from xltools.model.fold import fold_name
 from xltools.office.documents.content import Content, Grid, TextLine, is_same_width, joined
 from xltools.office.documents.flow import is_page_number
@@ -245,11 +246,11 @@ def _opened(text: str) -> int:
 
 
 def _lone(lines: Sequence[TextLine], tables: Sequence[Table]) -> list[TextLine]:
-    """Titles of tables that were not found anywhere, as where the table is a picture."""
+    """Titles of tables that were not found anywhere, as where the table is a picture, not where a note says none."""
     found = {table.kind for table in tables}
     lone: dict[int, TextLine] = {}
-    for line in lines:
+    for line, following in zip_longest(lines, lines[1:]):
         kind = kind_of_title(line.text)
-        if kind and kind not in found:
+        if kind and kind not in found and not (following and says_no_data(following.text)):
             lone[kind] = line
     return list(lone.values())
