@@ -21,7 +21,7 @@ def missing_facts(narrative: Narrative) -> list[InputFault]:
             None,
             gap.fact,
             None,
-            f"没有填写，“{section.heading}”中以黄色的“{gap.text}”标出",
+            f"没有填写，“{_inside(section.heading)}”中以黄色的“{gap.text}”标出",
             "请填写后重新生成，或直接在文档中写上",
         )
         for section, gap in narrative.gaps()
@@ -61,3 +61,8 @@ def stale_figures(disclosure: Disclosure, narrative: Narrative, places: Places) 
             )
         )
     return found
+
+
+def _inside(words: str) -> str:
+    """Words that stand between quotation marks: their own are single ones."""
+    return words.replace("“", "‘").replace("”", "’")
